@@ -1,0 +1,321 @@
+// SPDX-FileCopyrightText: Candor authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/session_run.h"
+
+#include <algorithm>
+
+namespace candor {
+
+namespace {
+
+/// Counts while it lives.
+class InFlight
+{
+public:
+    explicit InFlight(std::atomic<std::size_t>& count) : m_count(count) { ++m_count; }
+    ~InFlight() { --m_count; }
+    InFlight(const InFlight&) = delete;
+    InFlight& operator=(const InFlight&) = delete;
+
+private:
+    std::atomic<std::size_t>& m_count;
+};
+
+/// Programs that may wait for each execution thread; beyond it generation waits, so that memory stays flat.
+constexpr std::size_t kWaitingPrograms = 4;
+
+} // namespace
+
+SessionRun::SessionRun(const SessionPlan& plan, const std::string& sessionId, const SessionParts& parts,
+                       SessionControl& control, const SessionObserver& observer)
+    : m_plan(plan), m_sessionId(sessionId), m_parts(parts), m_control(control), m_observer(observer)
+{
+}
+
+Result<SessionOutcome> SessionRun::run(const std::set<std::size_t>& finished, std::stop_token stop)
+{
+    m_storedBefore = finished.size();
+    m_startedAt = std::chrono::steady_clock::now();
+    for (const TrialPlan& trial : m_plan.trials) {
+        if (!finished.contains(trial.index)) {
+            m_toOpen.push_back(&trial);
+        }
+    }
+    announce(SessionEvent::Kind::Started);
+    {
+        const std::stop_callback onStop(stop, [this] { m_end.request_stop(); });
+        std::vector<std::jthread> threads;
+        const std::size_t all = m_toOpen.size();
+        if (all > 0) {
+            for (int i = 0; i < m_parts.concurrency; ++i) {
+                threads.emplace_back([this] { generationLoop(m_end.get_token()); });
+            }
+            for (int i = 0; i < m_parts.executionThreads; ++i) {
+                threads.emplace_back([this] { executionLoop(m_end.get_token()); });
+            }
+        }
+    }
+    if (m_failure) {
+        return *m_failure;
+    }
+    const bool complete = m_storedBefore + m_stored == m_plan.trials.size();
+    return SessionOutcome{complete ? SessionState::Finished : SessionState::Cancelled, m_stored};
+}
+
+void SessionRun::generationLoop(std::stop_token stop)
+{
+    while (!stop.stop_requested()) {
+        waitIfPaused(stop);
+        const std::optional<Job> job = nextGeneration(stop);
+        if (!job) {
+            continue;
+        }
+        CandidateRecord& candidate = job->trial->candidates[job->draw];
+        // A candidate without a request is a new one; any other is here for (more) code.
+        if (candidate.irExchange.sent.is_null() && !candidate.judged) {
+            draw(*job, stop);
+        } else {
+            generate(*job, stop);
+        }
+    }
+}
+
+void SessionRun::executionLoop(std::stop_token stop)
+{
+    while (!stop.stop_requested()) {
+        Job job;
+        {
+            std::unique_lock lock(m_mutex);
+            m_changed.wait(lock, stop, [this] { return !m_programs.empty(); });
+            if (m_programs.empty() || stop.stop_requested()) {
+                continue;
+            }
+            job = std::move(m_programs.front());
+            m_programs.pop_front();
+        }
+        m_changed.notify_all();
+        {
+            const InFlight inFlight(m_executions);
+            executeCandidate(job.trial->context, job.trial->candidates[job.draw], m_parts.sandbox, stop);
+        }
+        route(job, stop);
+    }
+}
+
+std::optional<SessionRun::Job> SessionRun::nextGeneration(std::stop_token stop)
+{
+    std::unique_lock lock(m_mutex);
+    m_changed.wait(lock, stop, [this] { return !m_codes.empty() || !m_draws.empty() || !m_toOpen.empty(); });
+    if (stop.stop_requested()) {
+        return std::nullopt;
+    }
+    // What is begun is ended first: few trials are open at a time, and little is lost by a kill.
+    if (m_codes.empty() && m_draws.empty()) {
+        openNextTrial();
+    }
+    std::deque<Job>& queue = m_codes.empty() ? m_draws : m_codes;
+    Job job = std::move(queue.front());
+    queue.pop_front();
+    return job;
+}
+
+void SessionRun::openNextTrial()
+{
+    const TrialPlan& plan = *m_toOpen.front();
+    m_toOpen.pop_front();
+    const TrialKit& kit = m_parts.kits[plan.configuration];
+    auto trial = std::make_shared<OpenTrial>();
+    trial->context = {&kit, &m_plan.suite->tasks[plan.task], plan};
+    trial->candidates.resize(static_cast<std::size_t>(kit.configuration.n));
+    trial->toComplete = trial->candidates.size();
+    trial->startedAt = std::chrono::system_clock::now();
+    ++m_openTrials;
+    for (std::size_t i = 0; i < trial->candidates.size(); ++i) {
+        m_draws.push_back({trial, i});
+    }
+    m_changed.notify_all();
+}
+
+void SessionRun::draw(const Job& job, std::stop_token stop)
+{
+    OpenTrial& trial = *job.trial;
+    CandidateRecord& candidate = trial.candidates[job.draw];
+    Backend& backend = *m_parts.backends[trial.context.plan.configuration];
+    const bool executeAll = trial.context.kit->configuration.executeAll;
+    {
+        const InFlight inFlight(m_requests);
+        candidate = drawCandidate(trial.context, static_cast<int>(job.draw), backend, stop);
+        if (executeAll) {
+            generateCode(trial.context, candidate, backend, stop);
+        }
+    }
+    if (executeAll) {
+        route(job, stop);
+        return;
+    }
+    bool last = false;
+    {
+        const std::scoped_lock lock(m_mutex);
+        last = ++trial.drawn == trial.candidates.size();
+    }
+    if (last) {
+        afterAllDrawn(job, stop);
+    }
+}
+
+void SessionRun::afterAllDrawn(const Job& job, std::stop_token stop)
+{
+    OpenTrial& trial = *job.trial;
+    const Selection selection = selectAmong(trial.candidates);
+    {
+        const std::scoped_lock lock(m_mutex);
+        trial.toComplete = 1;
+    }
+    const Job chosen{job.trial, selection.index.value_or(0)};
+    if (selection.index) {
+        generate(chosen, stop);
+    } else {
+        completeCandidate(chosen);
+    }
+}
+
+void SessionRun::generate(const Job& job, std::stop_token stop)
+{
+    OpenTrial& trial = *job.trial;
+    {
+        const InFlight inFlight(m_requests);
+        generateCode(trial.context, trial.candidates[job.draw], *m_parts.backends[trial.context.plan.configuration],
+                     stop);
+    }
+    route(job, stop);
+}
+
+/// Sends a candidate on its way: to the sandbox, back for more code, or to its end.
+void SessionRun::route(const Job& job, std::stop_token stop)
+{
+    const CandidateRecord& candidate = job.trial->candidates[job.draw];
+    if (wantsExecution(candidate)) {
+        pushExecution(job, stop);
+    } else if (wantsAnotherAttempt(job.trial->context, candidate)) {
+        const std::scoped_lock lock(m_mutex);
+        m_codes.push_back(job);
+        m_changed.notify_all();
+    } else {
+        completeCandidate(job);
+    }
+}
+
+void SessionRun::pushExecution(const Job& job, std::stop_token stop)
+{
+    const std::size_t bound = kWaitingPrograms * static_cast<std::size_t>(m_parts.executionThreads);
+    {
+        std::unique_lock lock(m_mutex);
+        m_changed.wait(lock, stop, [this, bound] { return m_programs.size() < bound; });
+        m_programs.push_back(job);
+    }
+    m_changed.notify_all();
+}
+
+void SessionRun::completeCandidate(const Job& job)
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        if (--job.trial->toComplete > 0) {
+            return;
+        }
+    }
+    storeTrial(job.trial);
+}
+
+void SessionRun::storeTrial(const std::shared_ptr<OpenTrial>& trial)
+{
+    TrialRecord record =
+        finishTrial(trial->context, std::move(trial->candidates), trial->startedAt, std::chrono::system_clock::now());
+    // A trial that was stopped has not happened: it is drawn again when the session is resumed.
+    const bool cancelled =
+        std::any_of(record.candidates.begin(), record.candidates.end(),
+                    [](const CandidateRecord& c) { return c.judged && c.verdict == Verdict::Cancelled; });
+    if (cancelled) {
+        return;
+    }
+    const std::scoped_lock order(m_storeMutex);
+    const Result<void> committed = m_parts.workspace.commitTrial(m_sessionId, record);
+    if (!committed) {
+        fail(committed.error());
+        return;
+    }
+    bool allStored = false;
+    {
+        const std::scoped_lock lock(m_mutex);
+        ++m_stored;
+        --m_openTrials;
+        allStored = m_openTrials == 0 && m_toOpen.empty();
+    }
+    if (m_observer) {
+        m_observer(
+            {SessionEvent::Kind::TrialStored, progress(), std::make_shared<const TrialRecord>(std::move(record))});
+    }
+    if (allStored) {
+        m_end.request_stop();
+    }
+}
+
+void SessionRun::fail(Error error)
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        if (!m_failure) {
+            m_failure = std::move(error);
+        }
+    }
+    m_end.request_stop();
+}
+
+void SessionRun::waitIfPaused(std::stop_token stop)
+{
+    if (!m_control.paused()) {
+        return;
+    }
+    if (!m_saidPaused.exchange(true)) {
+        announce(SessionEvent::Kind::Paused);
+    }
+    m_control.waitWhilePaused(stop);
+    if (!stop.stop_requested() && m_saidPaused.exchange(false)) {
+        announce(SessionEvent::Kind::Resumed);
+    }
+}
+
+void SessionRun::announce(SessionEvent::Kind kind, std::shared_ptr<const TrialRecord> trial)
+{
+    if (m_observer) {
+        const std::scoped_lock order(m_storeMutex);
+        m_observer({kind, progress(), std::move(trial)});
+    }
+}
+
+SessionProgress SessionRun::progress() const
+{
+    SessionProgress progress;
+    std::size_t stored = 0;
+    {
+        const std::scoped_lock lock(m_mutex);
+        stored = m_stored;
+    }
+    progress.done = m_storedBefore + stored;
+    progress.total = m_plan.trials.size();
+    progress.requestsInFlight = m_requests;
+    progress.executionsInFlight = m_executions;
+    progress.elapsed =
+        std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - m_startedAt);
+    // One trial tells nothing about the next one's time.
+    constexpr std::size_t kEnoughForAnEstimate = 3;
+    if (stored >= kEnoughForAnEstimate && progress.elapsed.count() > 0) {
+        progress.trialsPerSecond = 1000.0 * static_cast<double>(stored) / static_cast<double>(progress.elapsed.count());
+        const auto left = static_cast<double>(progress.total - progress.done);
+        progress.remaining =
+            std::chrono::milliseconds(static_cast<std::int64_t>(1000.0 * left / progress.trialsPerSecond));
+    }
+    return progress;
+}
+
+} // namespace candor

@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: Candor authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/session/session.h"
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+namespace candor {
+
+/// One run of a session: the jobs that are left and the threads that do them. Lives for one call of runSession, which
+/// owns it. Generation threads ask the backends, execution threads run programs; a candidate passes from one kind to
+/// the other, and the thread that completes the last candidate of a trial stores the trial.
+class SessionRun
+{
+public:
+    SessionRun(const SessionPlan& plan, const std::string& sessionId, const SessionParts& parts,
+               SessionControl& control, const SessionObserver& observer);
+    SessionRun(const SessionRun&) = delete;
+    SessionRun& operator=(const SessionRun&) = delete;
+
+    /// Blocks until everything is stored, the stop, or a failure of the store.
+    [[nodiscard]] Result<SessionOutcome> run(const std::set<std::size_t>& finished, std::stop_token stop);
+
+private:
+    /// A trial whose candidates are being made. Candidates are written by one thread each; the counts under m_mutex.
+    struct OpenTrial
+    {
+        TrialContext context;
+        std::vector<CandidateRecord> candidates;
+        std::size_t drawn = 0;
+        std::size_t toComplete = 0; ///< candidates that still have to get their verdict
+        SystemTime startedAt{};
+    };
+    struct Job
+    {
+        std::shared_ptr<OpenTrial> trial;
+        std::size_t draw = 0;
+    };
+
+    void generationLoop(std::stop_token stop);
+    void executionLoop(std::stop_token stop);
+    [[nodiscard]] std::optional<Job> nextGeneration(std::stop_token stop);
+    void openNextTrial();
+    void draw(const Job& job, std::stop_token stop);
+    void generate(const Job& job, std::stop_token stop);
+    void route(const Job& job, std::stop_token stop);
+    void afterAllDrawn(const Job& job, std::stop_token stop);
+    void pushExecution(const Job& job, std::stop_token stop);
+    void completeCandidate(const Job& job);
+    void storeTrial(const std::shared_ptr<OpenTrial>& trial);
+    void fail(Error error);
+    void waitIfPaused(std::stop_token stop);
+    void announce(SessionEvent::Kind kind, std::shared_ptr<const TrialRecord> trial = {});
+    [[nodiscard]] SessionProgress progress() const;
+
+    const SessionPlan& m_plan;
+    const std::string& m_sessionId;
+    const SessionParts& m_parts;
+    SessionControl& m_control;
+    const SessionObserver& m_observer;
+
+    mutable std::mutex m_mutex; ///< protects the members down to m_failure
+    std::condition_variable_any m_changed;
+    std::deque<const TrialPlan*> m_toOpen;
+    std::deque<Job> m_draws;    ///< candidates of opened trials that nobody has drawn yet
+    std::deque<Job> m_codes;    ///< candidates that need (another) code request
+    std::deque<Job> m_programs; ///< candidates whose program waits for its execution
+    std::size_t m_openTrials = 0;
+    std::size_t m_stored = 0;
+    std::optional<Error> m_failure;
+
+    std::mutex m_storeMutex; ///< one commit and one observer call at a time
+    std::atomic<std::size_t> m_requests{0};
+    std::atomic<std::size_t> m_executions{0};
+    std::atomic<bool> m_saidPaused{false};
+    std::size_t m_storedBefore = 0;
+    std::chrono::steady_clock::time_point m_startedAt{};
+    std::stop_source m_end; ///< ends the threads: all done, a stop from outside, or a failure
+};
+
+} // namespace candor
