@@ -1,0 +1,32 @@
+# SPDX-FileCopyrightText: Candor authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# A room of core/ includes only itself and rooms above it in core/rooms.txt; core/ includes no Qt, no ui/, no app/;
+# only core/backend includes curl.
+file(STRINGS ${ROOT}/core/rooms.txt rooms REGEX "^[a-z]")
+set(breaches "")
+foreach(room IN LISTS rooms)
+    list(FIND rooms ${room} own)
+    file(GLOB_RECURSE files RELATIVE ${ROOT} ${ROOT}/core/${room}/*.h ${ROOT}/core/${room}/*.cpp)
+    foreach(file IN LISTS files)
+        file(STRINGS ${ROOT}/${file} includes REGEX "^ *# *include")
+        foreach(line IN LISTS includes)
+            if(line MATCHES "\"(ui|app|tests)/" OR line MATCHES "<(Q[A-Za-z]+|Qt[A-Za-z]*/.*)>")
+                list(APPEND breaches "${file}: ${line}")
+            elseif(line MATCHES "<curl/" AND NOT room STREQUAL "backend")
+                list(APPEND breaches "${file}: ${line}")
+            elseif(line MATCHES "\"core/([a-z]+)/([a-z_]+\\.h)\"")
+                set(included ${CMAKE_MATCH_1})
+                set(header core/${CMAKE_MATCH_1}/${CMAKE_MATCH_2})
+                list(FIND rooms ${included} other)
+                if(other EQUAL -1 OR other GREATER own)
+                    list(APPEND breaches "${file} includes ${header}, a room that is not above it")
+                endif()
+            endif()
+        endforeach()
+    endforeach()
+endforeach()
+if(breaches)
+    list(JOIN breaches "\n  " text)
+    message(FATAL_ERROR "Layering:\n  ${text}")
+endif()
