@@ -91,17 +91,21 @@ int showTask(const OpenedSession& opened, const std::string& task)
 int sessionsCommand(const SessionOptions& options)
 {
     const auto workspace = openWorkspace(options.workspace, Workspace::Access::ReadOnly);
-    if (!workspace) {
+    std::shared_ptr<const Snapshot> shown = std::make_shared<const Snapshot>();
+    if (workspace) {
+        auto snapshot = (*workspace)->snapshot();
+        if (!snapshot) {
+            return fail(snapshot.error());
+        }
+        shown = *std::move(snapshot);
+    } else if (!options.workspace.empty() || workspace.error().code != ErrorCode::NotFound) {
+        // A default workspace that is not there yet is an empty one.
         return fail(workspace.error());
     }
-    const auto snapshot = (*workspace)->snapshot();
-    if (!snapshot) {
-        return fail(snapshot.error());
-    }
     if (options.json) {
-        printJson(sessionListJson(**snapshot));
+        printJson(sessionListJson(*shown));
     } else {
-        print(sessionListWords(**snapshot));
+        print(sessionListWords(*shown));
     }
     return kDone;
 }

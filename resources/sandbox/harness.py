@@ -86,6 +86,10 @@ def limit(cpu_ms, memory, processes, file_bytes):
         (resource.RLIMIT_NPROC, processes, processes),
         (resource.RLIMIT_CORE, 0, 0),
     ):
+        # Candor itself may run under limits (ulimit, a container's): a lower one stays.
+        _, ceiling = resource.getrlimit(what)
+        if ceiling != resource.RLIM_INFINITY:
+            soft, hard = min(soft, ceiling), min(hard, ceiling)
         resource.setrlimit(what, (soft, hard))
     if cpu_ms % 1000:
         _signal.setitimer(_signal.ITIMER_PROF, cpu_ms / 1000)

@@ -122,7 +122,10 @@ private slots:
 
         const auto outcome = fresh.run({"sessions"});
 
-        QVERIFY2(outcome.err.contains("run") || outcome.out.contains("run --sample"), outcome.err.constData());
+        QCOMPARE(outcome.exitCode, 0);
+        QVERIFY2(outcome.out.contains("candorctl run --sample"), outcome.out.constData());
+        QVERIFY(fresh.run({"sessions", "--json"}).json().is_array());
+        QCOMPARE(fresh.run({"sessions", "--workspace", "/nonexistent.candor"}).exitCode, 5);
     }
 
     void theBundledSuitesAreListedAndTheirReferencesPass()
