@@ -22,7 +22,7 @@ void sayForecast(const PreparedRun& run, int concurrency)
 {
     const Forecast expected = forecast(*run.plan, RequestFigures{}, concurrency);
     std::fprintf(stderr,
-                 "Session %s: %zu tasks x %zu configurations x %d repeats = %zu trials, %zu candidates, %zu requests\n",
+                 "Session %s: tasks %zu x configurations %zu x repeats %d = %zu trials, %zu candidates, %zu requests\n",
                  run.sessionId.c_str(), run.plan->suite->tasks.size(), run.plan->configurations.size(),
                  run.plan->repeats, expected.trials, expected.candidates, expected.requests);
     if (!run.provenance.empty()) {

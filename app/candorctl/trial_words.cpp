@@ -91,6 +91,41 @@ std::string candidateWords(const TrialRecord& trial, const CandidateRecord& cand
     return text + programWords(candidate) + "\n";
 }
 
+/// Where the candidates' IRs say different things, clause beside clause.
+std::string irDifferences(const TrialRecord& trial)
+{
+    std::vector<const Ir*> irs;
+    std::vector<TextTable::Column> columns{{"path"}};
+    for (const CandidateRecord& candidate : trial.candidates) {
+        if (candidate.read.usable) {
+            irs.push_back(&candidate.read.ir);
+            columns.push_back({"candidate " + std::to_string(candidate.draw + 1)});
+        }
+    }
+    if (irs.size() < 2) {
+        return {};
+    }
+    TextTable table(std::move(columns));
+    std::size_t different = 0;
+    const std::vector<IrDiffRow> rows = diffIrs(irs);
+    for (const IrDiffRow& row : rows) {
+        if (row.equal) {
+            continue;
+        }
+        ++different;
+        std::vector<std::string> cells{row.path};
+        for (const std::optional<std::string>& cell : row.cells) {
+            cells.push_back(cell ? terminalSafe(*cell, 48) : "-");
+        }
+        table.addRow(std::move(cells));
+    }
+    if (different == 0) {
+        return "  The IRs of the candidates say the same.\n\n";
+    }
+    return "  The IRs differ in " + std::to_string(different) + " of " + std::to_string(rows.size()) + " places:\n" +
+           table.text(4) + "\n";
+}
+
 } // namespace
 
 std::string trialWords(const TrialRecord& trial)
@@ -108,7 +143,7 @@ std::string trialWords(const TrialRecord& trial)
     for (const CandidateRecord& candidate : trial.candidates) {
         text += candidateWords(trial, candidate);
     }
-    return text;
+    return text + irDifferences(trial);
 }
 
 } // namespace candor::ctl

@@ -45,29 +45,33 @@ class Checker
 public:
     void range(std::string_view field, double value, double least, double most)
     {
-        if (!(value >= least && value <= most)) // NaN is in no range
+        if (!(value >= least && value <= most)) { // NaN is in no range
             note(field,
                  "must be from " + numberText(least) + " to " + numberText(most) + ", but is " + numberText(value));
+        }
     }
     void line(std::string_view field, const std::string& text)
     {
         constexpr std::size_t kMaxCharacters = 500;
-        if (trimmed(text).empty())
+        if (trimmed(text).empty()) {
             note(field, "must not be empty");
-        else if (codePointCount(text) > kMaxCharacters || terminalSafe(text) != text)
+        } else if (codePointCount(text) > kMaxCharacters || terminalSafe(text) != text) {
             note(field, "must be one line of at most 500 characters without control characters, but is '" +
                             terminalSafe(text, 100) + "'");
+        }
     }
     void hash(std::string_view field, const ContentHash& hash)
     {
         const bool digits = hash.hex.find_first_not_of("0123456789abcdef") == std::string::npos;
-        if (!hash.empty() && (hash.hex.size() != 64 || !digits))
+        if (!hash.empty() && (hash.hex.size() != 64 || !digits)) {
             note(field, "must be a SHA-256 of 64 lower-case hexadecimal digits");
+        }
     }
     void note(std::string_view field, std::string text)
     {
-        if (!m_problem)
+        if (!m_problem) {
             m_problem = Problem{field, std::move(text)};
+        }
     }
     [[nodiscard]] const std::optional<Problem>& problem() const { return m_problem; }
 
@@ -83,8 +87,9 @@ std::optional<Problem> problemOf(const Configuration& configuration)
     checker.line("backend", configuration.backend);
     checker.range("temperature", configuration.sampling.temperature, 0.0, kMaxTemperature);
     checker.range("top_p", configuration.sampling.topP, 0.0, 1.0);
-    if (configuration.sampling.topP == 0.0)
+    if (configuration.sampling.topP == 0.0) {
         checker.note("top_p", "must be more than 0: nothing would be left to draw from");
+    }
     checker.range("max_tokens", configuration.sampling.maxTokens, 1, kMaxTokens);
     checker.range("n", configuration.n, 1, kMaxCandidates);
     checker.line("prompt", configuration.prompt);
@@ -96,9 +101,10 @@ std::optional<Problem> problemOf(const Configuration& configuration)
     checker.range("retry_temperature_step", configuration.retryTemperatureStep, 0.0, kMaxTemperature);
     const double hottest =
         configuration.codeTemperature + configuration.codeRetries * configuration.retryTemperatureStep;
-    if (hottest > kMaxTemperature)
+    if (hottest > kMaxTemperature) {
         checker.note("retry_temperature_step", "would bring the last retry to a temperature of " + numberText(hottest) +
                                                    "; at most " + numberText(kMaxTemperature) + " can be sent");
+    }
     constexpr double kLargest = std::numeric_limits<double>::max();
     checker.range("price.prompt_usd_per_million", configuration.price.promptUsdPerMillion, 0.0, kLargest);
     checker.range("price.completion_usd_per_million", configuration.price.completionUsdPerMillion, 0.0, kLargest);
@@ -122,8 +128,9 @@ Value choice(JsonReader& reader, std::string_view key, Value fallback, const std
     const std::string name = reader.stringOr(key, std::string(nameOf(fallback)));
     std::vector<std::string> names;
     for (const Value value : all) {
-        if (nameOf(value) == name)
+        if (nameOf(value) == name) {
             return value;
+        }
         names.emplace_back(nameOf(value));
     }
     reader.fail(key, "must be one of " + join(names, ", ") + ", but is '" + terminalSafe(name, 100) + "'");
@@ -168,8 +175,9 @@ class DifferenceList
 public:
     void compare(std::string_view factor, const std::string& first, const std::string& second)
     {
-        if (first != second)
+        if (first != second) {
             m_differences.push_back({std::string(factor), first, second});
+        }
     }
     void compare(std::string_view factor, double first, double second)
     {
@@ -183,10 +191,11 @@ public:
     void compare(std::string_view factor, const std::string& firstName, const ContentHash& firstHash,
                  const std::string& secondName, const ContentHash& secondHash)
     {
-        if (firstHash.empty() || secondHash.empty() || (firstHash != secondHash && firstName != secondName))
+        if (firstHash.empty() || secondHash.empty() || (firstHash != secondHash && firstName != secondName)) {
             compare(factor, firstName, secondName);
-        else if (firstHash != secondHash)
+        } else if (firstHash != secondHash) {
             compare(factor, firstName + " (" + firstHash.brief() + ")", secondName + " (" + secondHash.brief() + ")");
+        }
     }
     [[nodiscard]] std::vector<Difference> take() { return std::move(m_differences); }
 
@@ -200,12 +209,14 @@ Result<Configuration> loadConfiguration(const std::filesystem::path& path)
 {
     constexpr std::size_t kMaxBytes = 1u << 20;
     const Result<std::string> text = readFile(path, kMaxBytes);
-    if (!text.ok())
+    if (!text.ok()) {
         return Error{text.error().code, Stage::Plan, text.error().message};
+    }
     const std::string what = terminalSafe(path.native());
     const Result<Json> json = parseJson(*text, {.maxBytes = kMaxBytes});
-    if (!json.ok())
+    if (!json.ok()) {
         return Error{json.error().code, Stage::Plan, what + ": " + json.error().message};
+    }
     return configurationFromJson(*json, what);
 }
 
@@ -216,11 +227,13 @@ Result<Configuration> configurationFromJson(const Json& json, const std::string&
                       "thinking", "rubric", "rubric_hash", "code_form", "code_retries", "code_temperature",
                       "retry_temperature_step", "clearing", "execute_all", "price"});
     Configuration configuration = readFields(reader);
-    if (!reader.ok())
+    if (!reader.ok()) {
         return *reader.error();
-    if (const std::optional<Problem> problem = problemOf(configuration))
+    }
+    if (const std::optional<Problem> problem = problemOf(configuration)) {
         return Error{ErrorCode::InvalidInput, Stage::Plan,
                      what + ": $." + std::string(problem->field) + " " + problem->text};
+    }
     return configuration;
 }
 
@@ -245,10 +258,12 @@ Json configurationToJson(const Configuration& configuration)
               {"price",
                {{"prompt_usd_per_million", configuration.price.promptUsdPerMillion},
                 {"completion_usd_per_million", configuration.price.completionUsdPerMillion}}}};
-    if (!configuration.promptHash.empty())
+    if (!configuration.promptHash.empty()) {
         json["prompt_hash"] = configuration.promptHash.hex;
-    if (!configuration.rubricHash.empty())
+    }
+    if (!configuration.rubricHash.empty()) {
         json["rubric_hash"] = configuration.rubricHash.hex;
+    }
     return json;
 }
 
@@ -261,8 +276,9 @@ std::string defaultNameOf(const Configuration& configuration)
 Result<void> checkConfiguration(const Configuration& configuration)
 {
     const std::optional<Problem> problem = problemOf(configuration);
-    if (!problem)
+    if (!problem) {
         return {};
+    }
     return Error{ErrorCode::InvalidInput, Stage::Plan,
                  "The configuration '" + terminalSafe(configuration.name, 100) +
                      "' can't be run: " + std::string(problem->field) + " " + problem->text + "."};
@@ -279,8 +295,9 @@ std::vector<Difference> differencesBetween(const Configuration& first, const Con
     list.compare("n", double(first.n), double(second.n));
     list.compare("prompt", first.prompt, first.promptHash, second.prompt, second.promptHash);
     list.compare("thinking", first.thinking, second.thinking);
-    if (first.n > 1 || second.n > 1)
+    if (first.n > 1 || second.n > 1) {
         list.compare("rubric", first.rubric, first.rubricHash, second.rubric, second.rubricHash);
+    }
     list.compare("code_form", std::string(nameOf(first.codeForm)), std::string(nameOf(second.codeForm)));
     list.compare("code_retries", double(first.codeRetries), double(second.codeRetries));
     list.compare("code_temperature", first.codeTemperature, second.codeTemperature);
@@ -321,8 +338,9 @@ std::string_view nameOf(ClearingPolicy policy)
 std::optional<CodeForm> codeFormNamed(std::string_view name)
 {
     for (const CodeForm form : kAllForms) {
-        if (nameOf(form) == name)
+        if (nameOf(form) == name) {
             return form;
+        }
     }
     return std::nullopt;
 }
@@ -330,8 +348,9 @@ std::optional<CodeForm> codeFormNamed(std::string_view name)
 std::optional<ClearingPolicy> clearingPolicyNamed(std::string_view name)
 {
     for (const ClearingPolicy policy : kAllPolicies) {
-        if (nameOf(policy) == name)
+        if (nameOf(policy) == name) {
             return policy;
+        }
     }
     return std::nullopt;
 }

@@ -58,19 +58,22 @@ Result<Bubblewrap> findBubblewrap()
 {
     Bubblewrap found;
     found.path = findProgram("bwrap");
-    if (found.path.empty())
+    if (found.path.empty()) {
         return unavailable("bubblewrap (bwrap) is not installed, so nothing can be run confined. Install it: apt "
                            "install bubblewrap.");
+    }
     ProcessRequest request;
     request.arguments = {found.path, "--version"};
     const ProcessOutcome outcome = runProcess(request, {});
     found.version = std::string(trimmed(outcome.output));
     if (outcome.end != ProcessOutcome::End::Exited || outcome.exitStatus != 0 ||
-        !found.version.starts_with("bubblewrap "))
+        !found.version.starts_with("bubblewrap ")) {
         return unavailable(found.path +
                            " does not run as bubblewrap: " + terminalSafe(outcome.output + outcome.problem, 200));
-    if (versionNumbers(found.version) < kOldestBubblewrap)
+    }
+    if (versionNumbers(found.version) < kOldestBubblewrap) {
         return unavailable(found.version + " is too old; 0.8.0 or later is needed. Update the package bubblewrap.");
+    }
     return found;
 }
 
@@ -97,16 +100,19 @@ void addFileSystem(OptionText& options, const Interpreter& interpreter)
     options.add("--ro-bind", "/usr", "/usr");
     for (const char* name : {"/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"}) {
         std::error_code error;
-        if (fs::is_symlink(name, error))
+        if (fs::is_symlink(name, error)) {
             options.add("--symlink", fs::read_symlink(name, error).string(), name);
-        else if (fs::is_directory(name, error))
+        } else if (fs::is_directory(name, error)) {
             options.add("--ro-bind", name, name);
+        }
     }
-    for (const std::string& prefix : interpreter.prefixes)
+    for (const std::string& prefix : interpreter.prefixes) {
         options.add("--ro-bind", prefix, prefix);
+    }
     options.add("--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache");
-    for (const char* device : {"/dev/null", "/dev/zero", "/dev/random", "/dev/urandom"})
+    for (const char* device : {"/dev/null", "/dev/zero", "/dev/random", "/dev/urandom"}) {
         options.add("--dev-bind", device, device);
+    }
     options.add("--ro-bind-data", std::to_string(kHarnessDescriptor), kHarnessPath);
     // There is no /proc. The sizes matter: an unlimited tmpfs is memory that no limit counts.
     options.add("--size", std::to_string(kScratchBytes), "--tmpfs", "/tmp", "--chdir", "/tmp");
@@ -133,14 +139,16 @@ std::string randomToken()
     std::size_t filled = 0;
     while (filled < bytes.size()) {
         const ssize_t count = ::getrandom(bytes.data() + filled, bytes.size() - filled, 0);
-        if (count < 0 && errno != EINTR)
+        if (count < 0 && errno != EINTR) {
             return {};
+        }
         filled += count > 0 ? static_cast<std::size_t>(count) : 0;
     }
     constexpr std::string_view kDigits = "0123456789abcdef";
     std::string token;
-    for (const unsigned char byte : bytes)
+    for (const unsigned char byte : bytes) {
         (token += kDigits[byte >> 4]) += kDigits[byte & 0xF];
+    }
     return token;
 }
 
@@ -169,18 +177,21 @@ public:
         }
         m_command.insert(m_command.end(), {bubblewrap.path, "--args", std::to_string(kArgumentsDescriptor), "--"});
         m_command.insert(m_command.end(), {interpreter.path, "-s", "-S", "-B"});
-        if (interpreter.minor >= 11)
+        if (interpreter.minor >= 11) {
             m_command.push_back("-P"); // earlier ones: the harness removes its directory from the path itself
+        }
         m_command.emplace_back(kHarnessPath);
     }
 
     ExecutionReport execute(const SandboxJob& job, std::stop_token stop) override
     {
-        if (const auto checked = checkSandboxJob(job); !checked)
+        if (const auto checked = checkSandboxJob(job); !checked) {
             return failedReport(checked.error().message);
+        }
         const std::string token = randomToken();
-        if (token.empty())
+        if (token.empty()) {
             return failedReport("The system gives no random bytes.");
+        }
         ProcessRequest request;
         request.arguments = m_command;
         request.texts = {{kJobDescriptor, encodeHarnessJob(job, token)},
@@ -207,14 +218,15 @@ Error explained(const std::string& problem, const Interpreter& interpreter)
 {
     std::string advice;
     if (problem.find("namespace") != std::string::npos || problem.find("uid map") != std::string::npos ||
-        problem.find("Operation not permitted") != std::string::npos)
+        problem.find("Operation not permitted") != std::string::npos) {
         advice =
             " User namespaces are forbidden here. Allow them: sysctl -w kernel.unprivileged_userns_clone=1 (Debian), "
             "or kernel.apparmor_restrict_unprivileged_userns=0 or an AppArmor profile for bwrap (Ubuntu); in a "
             "container, run it with a seccomp profile that allows them.";
-    else if (problem.find("find source path") != std::string::npos || problem.find("execvp") != std::string::npos)
+    } else if (problem.find("find source path") != std::string::npos || problem.find("execvp") != std::string::npos) {
         advice = " The interpreter " + interpreter.path +
                  " can't be reached by the user that programs run as; choose one under /usr.";
+    }
     return unavailable("Programs can't be run confined on this machine: " + problem + "." + advice);
 }
 
@@ -228,12 +240,14 @@ Result<void> selfCheck(Sandbox& sandbox, const Interpreter& interpreter, const S
     for (const auto& [program, verdict] : {std::pair{"def f(n):\n    return n * 2\n", Verdict::Passed},
                                            std::pair{"def f(n):\n    return n * 3\n", Verdict::WrongAnswer}}) {
         const ExecutionReport report = sandbox.execute(SandboxJob{program, &task, limits}, {});
-        if (report.verdict == Verdict::SandboxFailure)
+        if (report.verdict == Verdict::SandboxFailure) {
             return explained(report.message, interpreter);
-        if (report.verdict != verdict)
+        }
+        if (report.verdict != verdict) {
             return unavailable("The sandbox judges wrongly: a program that should end as " +
                                std::string(nameOf(verdict)) + " ended as " + std::string(nameOf(report.verdict)) +
                                " (" + report.message + "). Are the limits too low?");
+        }
     }
     return {};
 }
@@ -242,25 +256,31 @@ Result<void> selfCheck(Sandbox& sandbox, const Interpreter& interpreter, const S
 
 Result<std::unique_ptr<Sandbox>> makeBubblewrapSandbox(SandboxOptions options)
 {
-    if (auto checked = checkSandboxLimits(options.limits); !checked)
+    if (auto checked = checkSandboxLimits(options.limits); !checked) {
         return checked.error();
+    }
     auto bubblewrap = findBubblewrap();
-    if (!bubblewrap)
+    if (!bubblewrap) {
         return bubblewrap.error();
-    if (::geteuid() == 0 && findProgram("setpriv").empty())
+    }
+    if (::geteuid() == 0 && findProgram("setpriv").empty()) {
         return unavailable("setpriv is not installed; as root it is needed to run programs as nobody. Install it: apt "
                            "install util-linux.");
+    }
     auto interpreter = findInterpreter(options.interpreter);
-    if (!interpreter)
+    if (!interpreter) {
         return interpreter.error();
+    }
     auto harness = readFile(options.harness, 1u << 20);
-    if (!harness)
+    if (!harness) {
         return Error{ErrorCode::SandboxUnavailable, Stage::Sandbox,
                      "The sandbox's harness can't be read. Is Candor installed completely?", false,
                      std::make_shared<const Error>(harness.error())};
+    }
     auto sandbox = std::make_unique<BubblewrapSandbox>(*bubblewrap, *interpreter, *harness, options.limits);
-    if (auto checked = selfCheck(*sandbox, *interpreter, options.limits); !checked)
+    if (auto checked = selfCheck(*sandbox, *interpreter, options.limits); !checked) {
         return checked.error();
+    }
     return std::unique_ptr<Sandbox>(std::move(sandbox));
 }
 

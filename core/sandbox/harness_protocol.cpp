@@ -50,10 +50,13 @@ std::vector<std::string> textsOf(const Json& event, const char* key)
 {
     std::vector<std::string> texts;
     const auto found = event.find(key);
-    if (found != event.end() && found->is_array())
-        for (const Json& item : *found)
-            if (item.is_string())
+    if (found != event.end() && found->is_array()) {
+        for (const Json& item : *found) {
+            if (item.is_string()) {
                 texts.push_back(item.get<std::string>());
+            }
+        }
+    }
     return texts;
 }
 
@@ -81,10 +84,11 @@ CaseEvent caseOf(const Json& event)
     result.resultType = textOf(event, "result_type");
     if (event.contains("value")) {
         auto value = pythonValueFromTagged(event.at("value"));
-        if (value)
+        if (value) {
             result.value = std::move(*value);
-        else
+        } else {
             result.refusal = value.error().message;
+        }
     } else if (event.contains("unsupported")) {
         result.refusal = "unsupported result: " + textOf(event, "unsupported");
     } else if (event.contains("too_big")) {
@@ -100,8 +104,9 @@ CaseEvent caseOf(const Json& event)
 /// What happens before the entry point can be called. False if it is something else, or comes too late.
 bool takeEarlyEvent(Transcript& transcript, const Json& event, const std::string& name)
 {
-    if (transcript.loaded)
+    if (transcript.loaded) {
         return false;
+    }
     if (name == "ready") {
         transcript.ready = true;
     } else if (name == "compiled") {
@@ -128,8 +133,9 @@ bool takeEvent(Transcript& transcript, const Json& event)
     const std::string name = textOf(event, "event");
     if (name == "case") {
         const auto index = static_cast<std::size_t>(numberOf(event, "index"));
-        if (index >= transcript.cases.size() || transcript.cases[index])
+        if (index >= transcript.cases.size() || transcript.cases[index]) {
             return false;
+        }
         transcript.cases[index] = caseOf(event);
     } else if (name == "done") {
         transcript.done = true;
@@ -150,8 +156,9 @@ std::string encodeHarnessJob(const SandboxJob& job, std::string_view token)
 {
     const Task& task = *job.task;
     std::string_view program = job.program;
-    if (program.starts_with(kByteOrderMark))
+    if (program.starts_with(kByteOrderMark)) {
         program.remove_prefix(kByteOrderMark.size());
+    }
     std::string text;
     addField(text, token);
     addField(text, task.entryPoint);
@@ -163,8 +170,9 @@ std::string encodeHarnessJob(const SandboxJob& job, std::string_view token)
     addField(text, std::to_string(kLargestFileBytes));
     for (const TestCase& testCase : task.cases) {
         addField(text, std::to_string(testCase.arguments.size()));
-        for (const std::string& argument : testCase.arguments)
+        for (const std::string& argument : testCase.arguments) {
             addField(text, argument);
+        }
     }
     return text;
 }
@@ -182,8 +190,9 @@ Transcript readTranscript(std::string_view lines, std::string_view token, std::s
         const bool ours = whole && line.find(token) != std::string_view::npos;
         const auto event = ours ? parseJson(line, kLineLimits) : Result<Json>(Json());
         if (!event || !event->is_object() || textOf(*event, "token") != token || transcript.done ||
-            !takeEvent(transcript, *event))
+            !takeEvent(transcript, *event)) {
             ++transcript.foreignLines;
+        }
     }
     return transcript;
 }

@@ -34,8 +34,9 @@ std::vector<std::string> pathsOf(std::string_view name)
     std::string_view rest = variable == nullptr ? "" : variable;
     while (!rest.empty()) {
         const std::size_t end = std::min(rest.find(':'), rest.size());
-        if (rest.starts_with('/')) // an empty or relative entry is not to be trusted
+        if (rest.starts_with('/')) { // an empty or relative entry is not to be trusted
             paths.push_back(std::string(rest.substr(0, end)) + "/" + std::string(name));
+        }
         rest.remove_prefix(std::min(end + 1, rest.size()));
     }
     return paths;
@@ -45,8 +46,9 @@ std::vector<std::string> pathsOf(std::string_view name)
 std::vector<std::string> ownEnvironment()
 {
     std::vector<std::string> variables;
-    for (char** entry = ::environ; entry != nullptr && *entry != nullptr; ++entry)
+    for (char** entry = ::environ; entry != nullptr && *entry != nullptr; ++entry) {
         variables.emplace_back(*entry);
+    }
     return variables;
 }
 
@@ -62,22 +64,27 @@ Result<Interpreter> ask(const std::string& path)
     request.environment = ownEnvironment();
     const ProcessOutcome outcome = runProcess(request, {});
     const auto lines = splitLines(outcome.output);
-    if (outcome.end != ProcessOutcome::End::Exited || outcome.exitStatus != 0 || lines.size() != 4)
+    if (outcome.end != ProcessOutcome::End::Exited || outcome.exitStatus != 0 || lines.size() != 4) {
         return unusable(path + " does not run as a Python interpreter: " +
                         (outcome.output.empty() ? outcome.problem : terminalSafe(outcome.output, 200)));
+    }
     Interpreter found;
     found.path = lines[0];
     found.version = lines[1];
     const bool three = found.version.starts_with("3.");
-    if (three)
+    if (three) {
         std::from_chars(found.version.data() + 2, found.version.data() + found.version.size(), found.minor);
-    if (!three || found.minor < kOldestMinor)
+    }
+    if (!three || found.minor < kOldestMinor) {
         return unusable(path + " is Python " + found.version + "; 3." + std::to_string(kOldestMinor) +
                         " or later is needed");
-    for (const std::string_view prefix : {lines[2], lines[3]})
+    }
+    for (const std::string_view prefix : {lines[2], lines[3]}) {
         if (prefix != "/" && prefix != "/usr" && !prefix.starts_with("/usr/") &&
-            std::find(found.prefixes.begin(), found.prefixes.end(), prefix) == found.prefixes.end())
+            std::find(found.prefixes.begin(), found.prefixes.end(), prefix) == found.prefixes.end()) {
             found.prefixes.emplace_back(prefix);
+        }
+    }
     return found;
 }
 
@@ -94,17 +101,20 @@ Result<Interpreter> findInterpreter(const std::string& wanted)
 {
     if (!wanted.empty()) {
         const std::string path = wanted.find('/') == std::string::npos ? findProgram(wanted) : wanted;
-        if (!isExecutable(path))
+        if (!isExecutable(path)) {
             return unusable("The Python interpreter " + wanted + " is not there or can't be executed.");
+        }
         return ask(path);
     }
     std::string problems;
     for (const std::string& path : pathsOf("python3")) {
-        if (!isExecutable(path))
+        if (!isExecutable(path)) {
             continue;
+        }
         auto found = ask(path);
-        if (found)
+        if (found) {
             return found;
+        }
         problems += (problems.empty() ? "" : "; ") + found.error().message;
     }
     return unusable("No Python interpreter of version 3." + std::to_string(kOldestMinor) +

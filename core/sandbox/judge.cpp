@@ -36,12 +36,15 @@ Cause causeOfExit(int status, const SandboxLimits& limits, std::chrono::millisec
     const int signal = status > 128 && status <= 128 + 64 ? status - 128 : 0;
     // A program that ignores SIGXCPU meets the hard limit, which kills without saying why; the time tells.
     const bool hardLimit = signal == SIGKILL && wall >= limits.cpu;
-    if (signal == SIGXCPU || (signal == SIGPROF && limits.cpu.count() % 1000 != 0) || hardLimit)
+    if (signal == SIGXCPU || (signal == SIGPROF && limits.cpu.count() % 1000 != 0) || hardLimit) {
         return {Verdict::Timeout, "CPU limit of " + formatDuration(limits.cpu) + " reached"};
-    if (signal != 0)
+    }
+    if (signal != 0) {
         return {Verdict::RuntimeError, "killed by signal " + std::to_string(signal) + " (" + signalName(signal) + ")"};
-    if (status == kOutOfMemoryStatus)
+    }
+    if (status == kOutOfMemoryStatus) {
         return {Verdict::MemoryLimit, "needed more than " + megabytes(limits.memoryBytes) + " of memory"};
+    }
     return {Verdict::RuntimeError, "ended without a result (exit status " + std::to_string(status) + ")"};
 }
 
@@ -71,9 +74,11 @@ Cause causeOf(const ProcessOutcome& outcome, const SandboxLimits& limits)
 /// The first line that is not empty.
 std::string firstLine(std::string_view text)
 {
-    for (const std::string_view line : splitLines(text))
-        if (!trimmed(line).empty())
+    for (const std::string_view line : splitLines(text)) {
+        if (!trimmed(line).empty()) {
             return std::string(trimmed(line));
+        }
+    }
     return {};
 }
 
@@ -85,8 +90,9 @@ std::string lineNumber(int line)
 /// " (line 4)", " (line 4, 1 of 3 cases pass)", "".
 std::string inBrackets(const std::string& first, const std::string& second)
 {
-    if (first.empty() && second.empty())
+    if (first.empty() && second.empty()) {
         return {};
+    }
     return " (" + first + (first.empty() || second.empty() ? "" : ", ") + second + ")";
 }
 
@@ -94,8 +100,9 @@ std::string inBrackets(const std::string& first, const std::string& second)
 std::string phraseOf(const RaisedException& raised, const SandboxLimits& limits)
 {
     const std::string named = raised.type + (raised.message.empty() ? "" : ": ") + raised.message;
-    if (raised.memory)
+    if (raised.memory) {
         return "needed more than " + megabytes(limits.memoryBytes) + " of memory (" + named + ")";
+    }
     return raised.type == "SystemExit" ? "ended the program (" + named + ")" : "raised " + named;
 }
 
@@ -117,10 +124,12 @@ public:
         m_report.calledFunction = m_said.called;
         m_report.checkedInProcess = !m_task.testProgram.empty();
         decide();
-        if (m_said.foreignLines > 0)
+        if (m_said.foreignLines > 0) {
             note(std::to_string(m_said.foreignLines) + " lines on the result descriptor are not the harness's");
-        if (!m_outcome.allGone)
+        }
+        if (!m_outcome.allGone) {
             note("processes of the program were still there two seconds after they were killed");
+        }
         return std::move(m_report);
     }
 
@@ -138,27 +147,35 @@ private:
     void decide()
     {
         const Cause cause = causeOf(m_outcome, m_job.limits);
-        if (m_outcome.end == End::Stopped || m_outcome.end == End::NotStarted || m_outcome.end == End::Signalled)
+        if (m_outcome.end == End::Stopped || m_outcome.end == End::NotStarted || m_outcome.end == End::Signalled) {
             return conclude(cause.verdict, cause.text);
-        if (!m_said.ready)
+        }
+        if (!m_said.ready) {
             return conclude(Verdict::SandboxFailure, notReady(cause));
+        }
         noteRepairs();
-        if (m_said.compileProblem)
+        if (m_said.compileProblem) {
             return decideCompileProblem(*m_said.compileProblem);
-        if (m_said.loadException && cause.verdict != Verdict::OutputLimit)
+        }
+        if (m_said.loadException && cause.verdict != Verdict::OutputLimit) {
             return decideLoadException(*m_said.loadException);
-        if (m_said.defined)
+        }
+        if (m_said.defined) {
             return decideMissing(*m_said.defined);
-        if (!m_said.loaded)
+        }
+        if (!m_said.loaded) {
             return decideDeathBeforeLoaded(cause);
+        }
         noteCalledFunction();
-        if (m_report.checkedInProcess)
+        if (m_report.checkedInProcess) {
             decideTests(cause);
-        else
+        } else {
             decideCases(cause);
+        }
         // Beyond the cap is beyond the cap, no matter how far the program came before it was killed.
-        if (cause.verdict == Verdict::OutputLimit)
+        if (cause.verdict == Verdict::OutputLimit) {
             conclude(cause.verdict, cause.text);
+        }
     }
 
     [[nodiscard]] std::string notReady(const Cause& cause) const
@@ -169,22 +186,25 @@ private:
 
     void noteRepairs()
     {
-        if (m_job.program.starts_with("\xEF\xBB\xBF"))
+        if (m_job.program.starts_with("\xEF\xBB\xBF")) {
             note("a byte order mark at the start was removed");
+        }
     }
 
     void noteCalledFunction()
     {
-        if (!m_task.entryPoint.empty() && !m_said.called.empty() && m_said.called != m_task.entryPoint)
+        if (!m_task.entryPoint.empty() && !m_said.called.empty() && m_said.called != m_task.entryPoint) {
             note("entry point " + m_task.entryPoint + " is missing: the only function, " + m_said.called +
                  ", was called");
+        }
     }
 
     void decideCompileProblem(const CompileProblem& problem)
     {
-        if (problem.inTests)
+        if (problem.inTests) {
             return conclude(Verdict::SandboxFailure,
                             "The test program of task " + m_task.id + " does not compile: " + problem.message);
+        }
         m_report.errorLine = problem.line;
         noteCompileHints(problem.line);
         conclude(Verdict::CompileError, problem.message);
@@ -194,18 +214,21 @@ private:
     {
         const auto lines = splitLines(m_job.program);
         const auto isFence = [](std::string_view line) { return trimmed(line).starts_with("```"); };
-        if (std::any_of(lines.begin(), lines.end(), isFence))
+        if (std::any_of(lines.begin(), lines.end(), isFence)) {
             note("a Markdown fence stands around the code");
+        }
         const auto index = static_cast<std::size_t>(errorLine) - 1; // line 0 becomes a number beyond every line
-        if (index < lines.size() && readsLikeProse(lines[index]))
+        if (index < lines.size() && readsLikeProse(lines[index])) {
             note("line " + std::to_string(errorLine) + " reads like prose, not like Python");
+        }
     }
 
     /// At least four words in a row of letters, without a sign that code has.
     static bool readsLikeProse(std::string_view line)
     {
-        if (line.find_first_of("=()[]{}#@") != std::string_view::npos)
+        if (line.find_first_of("=()[]{}#@") != std::string_view::npos) {
             return false;
+        }
         const std::string_view text = trimmed(line);
         const auto words = std::count(text.begin(), text.end(), ' ') + 1;
         const auto letters = std::count_if(text.begin(), text.end(), [](char c) {
@@ -232,8 +255,9 @@ private:
     void decideDeathBeforeLoaded(const Cause& cause)
     {
         takeCpuFrom(cause);
-        if (m_said.compiled)
+        if (m_said.compiled) {
             return conclude(cause.verdict, cause.text + " while loading");
+        }
         // A crash of the compiler is the program's: it can't be compiled.
         conclude(cause.verdict == Verdict::RuntimeError ? Verdict::CompileError : cause.verdict,
                  cause.text + " while compiling");
@@ -241,16 +265,19 @@ private:
 
     void takeCpuFrom(const Cause& cause)
     {
-        if (cause.verdict == Verdict::Timeout && m_outcome.end == End::Exited)
+        if (cause.verdict == Verdict::Timeout && m_outcome.end == End::Exited) {
             m_report.cpuMilliseconds = m_job.limits.cpu.count();
+        }
     }
 
     void decideTests(const Cause& cause)
     {
-        if (m_said.testException)
+        if (m_said.testException) {
             return decideTestException(*m_said.testException);
-        if (m_said.testPassed && m_said.done)
+        }
+        if (m_said.testPassed && m_said.done) {
             return conclude(Verdict::Passed, "the test program passes");
+        }
         takeCpuFrom(cause);
         conclude(cause.verdict, cause.text + " in the test program");
     }
@@ -259,11 +286,13 @@ private:
     {
         m_report.traceback = raised.traceback;
         m_report.errorLine = raised.inProgram ? raised.line : 0;
-        if (raised.memory)
+        if (raised.memory) {
             return conclude(Verdict::MemoryLimit, "the test program " + phraseOf(raised, m_job.limits));
-        if (!raised.assertion || raised.inProgram)
+        }
+        if (!raised.assertion || raised.inProgram) {
             return conclude(Verdict::RuntimeError, "in the test program, a call " + phraseOf(raised, m_job.limits) +
                                                        inBrackets(lineNumber(raised.line), {}));
+        }
         const auto lines = splitLines(m_task.testProgram);
         const auto index = static_cast<std::size_t>(raised.testLine) - 1;
         const std::string source = index < lines.size() ? std::string(trimmed(lines[index])) : std::string();
@@ -297,8 +326,9 @@ private:
             m_report.cases.push_back(std::move(result));
         }
         concludeCases(phrases, verdicts);
-        if (ended)
+        if (ended) {
             takeCpuFrom(cause);
+        }
     }
 
     Verdict judgeCase(const CaseEvent& event, const PythonValue& expected, CaseResult& result, std::string& phrase)
@@ -327,11 +357,13 @@ private:
             result.note = event.refusal;
             shown = result.got = "<" + (event.resultType.empty() ? "nothing readable" : event.resultType) + ">";
         }
-        if (result.passed)
+        if (result.passed) {
             return Verdict::Passed;
+        }
         phrase = result.call + " returned " + shown + ", expected " + reprOf(expected, kReprInMessage);
-        if (!event.value || shown == reprOf(expected, kReprInMessage))
+        if (!event.value || shown == reprOf(expected, kReprInMessage)) {
             phrase += ": " + result.note; // the values alone do not show it
+        }
         return Verdict::WrongAnswer;
     }
 
@@ -341,8 +373,9 @@ private:
         const std::string share = std::to_string(passed) + " of " + std::to_string(verdicts.size()) + " cases pass";
         const auto failing =
             std::find_if(verdicts.begin(), verdicts.end(), [](Verdict v) { return v != Verdict::Passed; });
-        if (failing == verdicts.end())
+        if (failing == verdicts.end()) {
             return conclude(Verdict::Passed, share);
+        }
         const auto index = static_cast<std::size_t>(failing - verdicts.begin());
         const int line = m_report.cases[index].exceptionLine;
         conclude(*failing, phrases[index] + inBrackets(lineNumber(line), verdicts.size() > 1 ? share : ""));
@@ -371,35 +404,45 @@ std::string signalName(int signal)
 Result<void> checkSandboxLimits(const SandboxLimits& limits)
 {
     using std::chrono::hours;
-    if (limits.cpu.count() <= 0 || limits.cpu > hours(24))
+    if (limits.cpu.count() <= 0 || limits.cpu > hours(24)) {
         return refuse("The CPU limit must be above 0 and at most 24 hours.");
-    if (limits.wall.count() <= 0 || limits.wall > hours(24))
+    }
+    if (limits.wall.count() <= 0 || limits.wall > hours(24)) {
         return refuse("The wall-clock limit must be above 0 and at most 24 hours.");
-    if (limits.memoryBytes < kLeastMemoryBytes || limits.memoryBytes > (std::uint64_t{1} << 46))
+    }
+    if (limits.memoryBytes < kLeastMemoryBytes || limits.memoryBytes > (std::uint64_t{1} << 46)) {
         return refuse("The memory limit must be at least " + megabytes(kLeastMemoryBytes) + ".");
-    if (limits.outputBytes == 0 || limits.outputBytes > (256u << 20))
+    }
+    if (limits.outputBytes == 0 || limits.outputBytes > (256u << 20)) {
         return refuse("The output limit must be above 0 and at most 256 MiB.");
-    if (limits.processes <= 0 || limits.processes > 4096)
+    }
+    if (limits.processes <= 0 || limits.processes > 4096) {
         return refuse("The limit of processes must be from 1 to 4096.");
+    }
     return {};
 }
 
 Result<void> checkSandboxJob(const SandboxJob& job)
 {
-    if (job.task == nullptr)
+    if (job.task == nullptr) {
         return refuse("A program was to be run without a task.");
+    }
     const Task& task = *job.task;
-    if (task.cases.empty() && task.testProgram.empty())
+    if (task.cases.empty() && task.testProgram.empty()) {
         return refuse("Task " + task.id + " has no tests.");
-    if (!task.cases.empty() && task.entryPoint.empty())
+    }
+    if (!task.cases.empty() && task.entryPoint.empty()) {
         return refuse("Task " + task.id + " has test cases but no entry point.");
+    }
     for (std::size_t i = 0; i < task.cases.size(); ++i) {
         std::vector<std::string> literals = task.cases[i].arguments;
         literals.push_back(task.cases[i].expected);
-        for (const std::string& literal : literals)
-            if (const auto value = parsePythonLiteral(literal); !value)
+        for (const std::string& literal : literals) {
+            if (const auto value = parsePythonLiteral(literal); !value) {
                 return refuse("Task " + task.id + ", test case " + std::to_string(i + 1) + ": " +
                               value.error().message);
+            }
+        }
     }
     return checkSandboxLimits(job.limits);
 }

@@ -55,8 +55,9 @@ public:
     [[nodiscard]] bool open() const { return m_number >= 0; }
     void close()
     {
-        if (m_number >= 0)
+        if (m_number >= 0) {
             ::close(std::exchange(m_number, -1));
+        }
     }
 
 private:
@@ -67,8 +68,9 @@ template <class Call>
 auto restarted(Call call)
 {
     auto result = call();
-    while (result == -1 && errno == EINTR)
+    while (result == -1 && errno == EINTR) {
         result = call();
+    }
     return result;
 }
 
@@ -88,11 +90,13 @@ struct Pipe
 std::optional<Pipe> makePipe()
 {
     std::array<int, 2> ends{};
-    if (::pipe2(ends.data(), O_CLOEXEC) != 0)
+    if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
         return std::nullopt;
+    }
     Pipe pipe{Descriptor(ends[0]), raised(ends[1])};
-    if (!pipe.writeEnd.open() || ::fcntl(pipe.readEnd.get(), F_SETFL, O_NONBLOCK) != 0)
+    if (!pipe.writeEnd.open() || ::fcntl(pipe.readEnd.get(), F_SETFL, O_NONBLOCK) != 0) {
         return std::nullopt;
+    }
     return pipe;
 }
 
@@ -102,20 +106,23 @@ Descriptor fileWith(std::string_view text)
     Descriptor file = raised(::memfd_create("candor", MFD_CLOEXEC));
     while (file.open() && !text.empty()) {
         const ssize_t written = restarted([&] { return ::write(file.get(), text.data(), text.size()); });
-        if (written <= 0)
+        if (written <= 0) {
             return Descriptor();
+        }
         text.remove_prefix(static_cast<std::size_t>(written));
     }
-    if (file.open() && ::lseek(file.get(), 0, SEEK_SET) != 0)
+    if (file.open() && ::lseek(file.get(), 0, SEEK_SET) != 0) {
         return Descriptor();
+    }
     return file;
 }
 
 std::vector<char*> pointersTo(const std::vector<std::string>& texts)
 {
     std::vector<char*> pointers;
-    for (const std::string& text : texts)
+    for (const std::string& text : texts) {
         pointers.push_back(const_cast<char*>(text.c_str())); // exec does not write to them
+    }
     pointers.push_back(nullptr);
     return pointers;
 }
@@ -164,8 +171,9 @@ public:
             m_outcome.end = ProcessOutcome::End::Stopped;
             return std::move(m_outcome);
         }
-        if (!start())
+        if (!start()) {
             return std::move(m_outcome);
+        }
         watch();
         finish();
         m_outcome.wall = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - m_start);
@@ -188,8 +196,9 @@ private:
         auto output = makePipe();
         auto result = makePipe();
         auto info = makePipe();
-        if (!m_stopEvent.open() || !output || !result || !info)
+        if (!m_stopEvent.open() || !output || !result || !info) {
             return failed("can't make a pipe", errno);
+        }
         SpawnSetup setup;
         int last = 2;
         const auto give = [&](const Descriptor& ours, int theirs) {
@@ -205,17 +214,22 @@ private:
             files.push_back(fileWith(text.text));
             give(files.back(), text.descriptor);
         }
-        for (const Descriptor& file : files)
-            if (!file.open())
+        for (const Descriptor& file : files) {
+            if (!file.open()) {
                 return failed("can't make an anonymous file", errno);
-        if (m_request.resultDescriptor >= 0)
+            }
+        }
+        if (m_request.resultDescriptor >= 0) {
             give(result->writeEnd, m_request.resultDescriptor);
-        if (m_request.infoDescriptor >= 0)
+        }
+        if (m_request.infoDescriptor >= 0) {
             give(info->writeEnd, m_request.infoDescriptor);
+        }
         // Also what another library opened without close-on-exec.
         ::posix_spawn_file_actions_addclosefrom_np(&setup.actions, last + 1);
-        if (!spawn(setup))
+        if (!spawn(setup)) {
             return false;
+        }
         m_output = std::move(output->readEnd);
         m_result = std::move(result->readEnd);
         m_info = std::move(info->readEnd);
@@ -228,11 +242,13 @@ private:
         const std::vector<char*> environment = pointersTo(m_request.environment);
         const int error = ::posix_spawn(&m_pid, m_request.arguments.front().c_str(), &setup.actions, &setup.attributes,
                                         arguments.data(), environment.data());
-        if (error != 0)
+        if (error != 0) {
             return failed("can't start " + m_request.arguments.front(), error);
+        }
         m_child = Descriptor(::pidfd_open(m_pid, 0));
-        if (m_child.open())
+        if (m_child.open()) {
             return true;
+        }
         const int reason = errno;
         ::kill(-m_pid, SIGKILL);
         restarted([&] { return ::waitpid(m_pid, nullptr, 0); });
@@ -245,41 +261,47 @@ private:
         std::array<char, 65536> block;
         while (from.open()) {
             const ssize_t count = restarted([&] { return ::read(from.get(), block.data(), block.size()); });
-            if (count < 0 && errno == EAGAIN)
+            if (count < 0 && errno == EAGAIN) {
                 return true;
+            }
             if (count <= 0) {
                 from.close();
                 return true;
             }
             const auto room = static_cast<std::size_t>(cap - into.size());
             into.append(block.data(), std::min(static_cast<std::size_t>(count), room));
-            if (static_cast<std::size_t>(count) > room)
+            if (static_cast<std::size_t>(count) > room) {
                 return false;
+            }
         }
         return true;
     }
 
     void readOutput()
     {
-        if (!drain(m_output, m_outcome.output, m_request.outputBytes))
+        if (!drain(m_output, m_outcome.output, m_request.outputBytes)) {
             m_outcome.outputCut = true;
+        }
     }
 
     /// bubblewrap writes { "child-pid": 123, ... }.
     void readInfo()
     {
         constexpr std::string_view kKey = "\"child-pid\":";
-        if (!drain(m_info, m_infoText, 4096))
+        if (!drain(m_info, m_infoText, 4096)) {
             m_info.close();
+        }
         const std::size_t key = m_infoText.find(kKey);
-        if (m_first.open() || key == std::string::npos)
+        if (m_first.open() || key == std::string::npos) {
             return;
+        }
         const std::size_t digits = m_infoText.find_first_not_of(' ', key + kKey.size());
         pid_t pid = 0;
         const char* end = m_infoText.data() + m_infoText.size();
         const auto parsed = std::from_chars(m_infoText.data() + std::min(digits, m_infoText.size()), end, pid);
-        if (parsed.ec == std::errc() && pid > 1) // key and number come in one write, so no digit is missing
+        if (parsed.ec == std::errc() && pid > 1) { // key and number come in one write, so no digit is missing
             m_first = Descriptor(::pidfd_open(pid, 0));
+        }
     }
 
     [[nodiscard]] int millisecondsLeft(Clock::time_point deadline) const
@@ -300,18 +322,19 @@ private:
             readOutput();
             const bool resultFits = drain(m_result, m_outcome.result, m_request.resultBytes);
             readInfo();
-            if (m_stop.stop_requested())
+            if (m_stop.stop_requested()) {
                 m_outcome.end = End::Stopped;
-            else if (m_outcome.outputCut)
+            } else if (m_outcome.outputCut) {
                 m_outcome.end = End::OutputLimit;
-            else if (!resultFits)
+            } else if (!resultFits) {
                 m_outcome.end = End::ResultLimit;
-            else if (fds[0].revents != 0)
+            } else if (fds[0].revents != 0) {
                 m_outcome.end = End::Exited; // or Signalled: finish() sees
-            else if (Clock::now() >= deadline)
+            } else if (Clock::now() >= deadline) {
                 m_outcome.end = End::WallLimit;
-            else
+            } else {
                 continue;
+            }
             return;
         }
     }
@@ -320,8 +343,9 @@ private:
     void finish()
     {
         ::kill(-m_pid, SIGKILL); // the launcher and the sandbox's first process; with that one everything in it
-        if (m_first.open())
+        if (m_first.open()) {
             ::pidfd_send_signal(m_first.get(), SIGKILL, nullptr, 0);
+        }
         siginfo_t info{};
         const auto waited =
             restarted([&] { return ::waitid(P_PIDFD, static_cast<id_t>(m_child.get()), &info, WEXITED); });
@@ -334,12 +358,15 @@ private:
             m_outcome.allGone = gone.revents != 0;
         }
         readOutput();
-        if (!drain(m_result, m_outcome.result, m_request.resultBytes) && m_outcome.end == End::Exited)
+        if (!drain(m_result, m_outcome.result, m_request.resultBytes) && m_outcome.end == End::Exited) {
             m_outcome.end = End::ResultLimit;
-        if (m_outcome.outputCut && m_outcome.end == End::Exited)
+        }
+        if (m_outcome.outputCut && m_outcome.end == End::Exited) {
             m_outcome.end = End::OutputLimit;
-        if (m_outcome.end != End::Exited || waited != 0)
+        }
+        if (m_outcome.end != End::Exited || waited != 0) {
             return;
+        }
         if (info.si_code == CLD_EXITED) {
             m_outcome.exitStatus = info.si_status;
         } else {

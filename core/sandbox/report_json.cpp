@@ -25,8 +25,9 @@ CaseResult caseFromJson(JsonReader& reader)
 {
     CaseResult result;
     const std::int64_t index = reader.integer("index");
-    if (index < 0)
+    if (index < 0) {
         reader.fail("index", "must not be negative");
+    }
     result.index = index < 0 ? 0 : static_cast<std::size_t>(index);
     result.call = reader.string("call");
     result.expected = reader.string("expected");
@@ -51,8 +52,9 @@ std::size_t ExecutionReport::passedCases() const
 Json executionReportToJson(const ExecutionReport& report)
 {
     Json cases = Json::array();
-    for (const CaseResult& result : report.cases)
+    for (const CaseResult& result : report.cases) {
         cases.push_back(caseToJson(result));
+    }
     return Json{{"verdict", nameOf(report.verdict)},
                 {"message", report.message},
                 {"cases", std::move(cases)},
@@ -72,12 +74,14 @@ Result<ExecutionReport> executionReportFromJson(const Json& json)
     JsonReader reader(json, "execution report", Stage::Sandbox);
     ExecutionReport report;
     const auto verdict = verdictNamed(reader.string("verdict"));
-    if (!verdict)
+    if (!verdict) {
         reader.fail("verdict", "is not the name of a verdict");
+    }
     report.verdict = verdict.value_or(Verdict::SandboxFailure);
     report.message = reader.string("message");
-    for (JsonReader& item : reader.objects("cases"))
+    for (JsonReader& item : reader.objects("cases")) {
         report.cases.push_back(caseFromJson(item));
+    }
     report.calledFunction = reader.stringOr("called_function", {});
     report.notes = reader.stringsOr("notes", {});
     report.output = reader.stringOr("output", {});
@@ -87,8 +91,9 @@ Result<ExecutionReport> executionReportFromJson(const Json& json)
     report.checkedInProcess = reader.boolOr("checked_in_process", false);
     report.cpuMilliseconds = reader.integerOr("cpu_ms", 0);
     report.wallMilliseconds = reader.integerOr("wall_ms", 0);
-    if (!reader.ok())
+    if (!reader.ok()) {
         return *reader.error();
+    }
     return report;
 }
 

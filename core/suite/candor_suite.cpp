@@ -20,25 +20,30 @@ constexpr int kMaxIncludeDepth = 8;
 std::string problemWithLiteral(const std::string& text)
 {
     const Result<PythonValue> value = parsePythonLiteral(text);
-    if (value.ok())
+    if (value.ok()) {
         return {};
+    }
     return "is no Python literal: " + value.error().message + " The text is: " + terminalSafe(text, 100);
 }
 
 TestCase readCase(JsonReader& reader)
 {
     reader.allowOnly({"arguments", "expected"});
-    if (reader.ok() && !reader.find("arguments"))
+    if (reader.ok() && !reader.find("arguments")) {
         reader.fail("arguments", "is missing (write [] for a call without arguments)");
-    TestCase testCase{reader.stringsOr("arguments", {}), reader.string("expected")};
-    if (!reader.ok())
-        return testCase;
-    for (std::size_t i = 0; i < testCase.arguments.size(); ++i) {
-        if (const std::string problem = problemWithLiteral(testCase.arguments[i]); !problem.empty())
-            reader.fail("arguments", i, problem);
     }
-    if (const std::string problem = problemWithLiteral(testCase.expected); !problem.empty())
+    TestCase testCase{reader.stringsOr("arguments", {}), reader.string("expected")};
+    if (!reader.ok()) {
+        return testCase;
+    }
+    for (std::size_t i = 0; i < testCase.arguments.size(); ++i) {
+        if (const std::string problem = problemWithLiteral(testCase.arguments[i]); !problem.empty()) {
+            reader.fail("arguments", i, problem);
+        }
+    }
+    if (const std::string problem = problemWithLiteral(testCase.expected); !problem.empty()) {
         reader.fail("expected", problem);
+    }
     return testCase;
 }
 
@@ -56,8 +61,9 @@ ComparisonPolicy readComparison(JsonReader reader)
     policy.rule = *rule;
     if (policy.rule == ComparisonRule::FloatTolerance) {
         policy.tolerance = reader.numberOr("tolerance", kDefaultTolerance);
-        if (!std::isfinite(policy.tolerance) || policy.tolerance < 0.0)
+        if (!std::isfinite(policy.tolerance) || policy.tolerance < 0.0) {
             reader.fail("tolerance", "must be a number of 0 or more");
+        }
     } else if (reader.find("tolerance")) {
         reader.fail("tolerance", "goes with the rule float_tolerance only");
     }
@@ -67,10 +73,12 @@ ComparisonPolicy readComparison(JsonReader reader)
 Json objectOrNull(JsonReader& reader, std::string_view key)
 {
     const Json* value = reader.find(key);
-    if (!value || value->is_null())
+    if (!value || value->is_null()) {
         return nullptr;
-    if (!value->is_object())
+    }
+    if (!value->is_object()) {
         reader.fail(key, "must be an object");
+    }
     return *value;
 }
 
@@ -82,18 +90,23 @@ Reference readReference(JsonReader reader)
 
 void checkTask(JsonReader& reader, const Task& task)
 {
-    if (const std::string problem = problemWithId(task.id); !problem.empty())
+    if (const std::string problem = problemWithId(task.id); !problem.empty()) {
         reader.fail("id", problem);
-    if (const std::string problem = problemWithEntryPoint(task.entryPoint); !problem.empty())
+    }
+    if (const std::string problem = problemWithEntryPoint(task.entryPoint); !problem.empty()) {
         reader.fail("entry_point", problem);
-    if (trimmed(task.prompt).empty())
+    }
+    if (trimmed(task.prompt).empty()) {
         reader.fail("prompt", "must not be empty");
+    }
     const bool hasProgram = !trimmed(task.testProgram).empty();
-    if (hasProgram == !task.cases.empty())
+    if (hasProgram == !task.cases.empty()) {
         reader.fail("", hasProgram ? "has both cases and a test_program; a task has one of them"
                                    : "has neither cases nor a test_program; a task needs one of them");
-    if (hasProgram && reader.find("comparison"))
+    }
+    if (hasProgram && reader.find("comparison")) {
         reader.fail("comparison", "goes with cases only: a test_program compares by itself");
+    }
 }
 
 Task readTask(JsonReader& reader)
@@ -107,13 +120,15 @@ Task readTask(JsonReader& reader)
     task.category = reader.stringOr("category", {});
     task.complexity = reader.stringOr("complexity", {});
     task.comparison = readComparison(reader.object("comparison"));
-    for (JsonReader& testCase : reader.objects("cases"))
+    for (JsonReader& testCase : reader.objects("cases")) {
         task.cases.push_back(readCase(testCase));
+    }
     task.testProgram = reader.stringOr("test_program", {});
     task.preamble = reader.stringOr("preamble", {});
     task.reference = readReference(reader.object("reference"));
-    if (reader.ok())
+    if (reader.ok()) {
         checkTask(reader, task);
+    }
     return task;
 }
 
@@ -121,8 +136,9 @@ Task readTask(JsonReader& reader)
 Error errorWithin(const JsonReader& reader, const std::string& taskId)
 {
     Error error = *reader.error();
-    if (!taskId.empty())
+    if (!taskId.empty()) {
         error.message += " (task '" + terminalSafe(taskId, 100) + "')";
+    }
     return error;
 }
 
@@ -133,25 +149,31 @@ Error includeError(ErrorCode code, const std::string& what, const std::string& n
 
 Result<Suite> readIncluded(const std::string& name, const std::string& what, IncludeScope& scope)
 {
-    if (scope.directory.empty())
+    if (scope.directory.empty()) {
         return includeError(ErrorCode::Unsupported, what, name,
                             "can't be included here: this text has no directory to look into.");
+    }
     if (name.empty() || name == "." || name == ".." ||
-        name.find_first_of(std::string_view("/\\\0", 3)) != std::string::npos)
+        name.find_first_of(std::string_view("/\\\0", 3)) != std::string::npos) {
         return includeError(ErrorCode::InvalidInput, what, name,
                             "must be the name of a file in the same directory, without a path.");
-    if (!scope.seen.insert(name).second)
+    }
+    if (!scope.seen.insert(name).second) {
         return includeError(ErrorCode::InvalidInput, what, name, "is included twice, or includes itself.");
-    if (scope.depth >= kMaxIncludeDepth)
+    }
+    if (scope.depth >= kMaxIncludeDepth) {
         return includeError(ErrorCode::TooLarge, what, name,
                             "is included more than " + std::to_string(kMaxIncludeDepth) + " files deep.");
+    }
     const std::filesystem::path path = scope.directory / name;
     const Result<std::string> text = readFile(path, kMaxSuiteBytes);
-    if (!text.ok())
+    if (!text.ok()) {
         return Error{text.error().code, Stage::Suite, what + ": $.include: " + text.error().message};
+    }
     const Result<Json> json = parseJson(*text, {.maxBytes = kMaxSuiteBytes});
-    if (!json.ok())
+    if (!json.ok()) {
         return includeError(json.error().code, what, name, "can't be read: " + json.error().message);
+    }
     ++scope.depth;
     Result<Suite> suite = readCandorSuite(*json, terminalSafe(path.native()), scope);
     --scope.depth;
@@ -170,11 +192,13 @@ Json taskToJson(const Task& task)
         json["test_program"] = task.testProgram;
     } else {
         json["comparison"]["rule"] = nameOf(task.comparison.rule);
-        if (task.comparison.rule == ComparisonRule::FloatTolerance)
+        if (task.comparison.rule == ComparisonRule::FloatTolerance) {
             json["comparison"]["tolerance"] = task.comparison.tolerance;
+        }
         Json& cases = json["cases"] = Json::array();
-        for (const TestCase& testCase : task.cases)
+        for (const TestCase& testCase : task.cases) {
             cases.push_back({{"arguments", testCase.arguments}, {"expected", testCase.expected}});
+        }
     }
     json["reference"] = {
         {"solution", task.reference.solution}, {"ir", task.reference.ir}, {"code", task.reference.code}};
@@ -190,23 +214,28 @@ Result<Suite> readCandorSuite(const Json& json, const std::string& what, Include
     Suite suite;
     suite.name = reader.string("name");
     suite.description = reader.stringOr("description", {});
-    if (const std::string problem = problemWithId(suite.name); reader.ok() && !problem.empty())
+    if (const std::string problem = problemWithId(suite.name); reader.ok() && !problem.empty()) {
         reader.fail("name", problem);
+    }
     const std::vector<std::string> includes = reader.stringsOr("include", {});
     std::vector<JsonReader> tasks = reader.objects("tasks");
-    if (!reader.ok())
+    if (!reader.ok()) {
         return *reader.error();
+    }
     for (const std::string& name : includes) {
         Result<Suite> included = readIncluded(name, what, scope);
-        if (!included.ok())
+        if (!included.ok()) {
             return included;
-        for (Task& task : included->tasks)
+        }
+        for (Task& task : included->tasks) {
             suite.tasks.push_back(std::move(task));
+        }
     }
     for (JsonReader& taskReader : tasks) {
         suite.tasks.push_back(readTask(taskReader));
-        if (!reader.ok())
+        if (!reader.ok()) {
             return errorWithin(reader, suite.tasks.back().id);
+        }
     }
     return suite;
 }
@@ -214,8 +243,9 @@ Result<Suite> readCandorSuite(const Json& json, const std::string& what, Include
 Json suiteToJson(const Suite& suite)
 {
     Json tasks = Json::array();
-    for (const Task& task : suite.tasks)
+    for (const Task& task : suite.tasks) {
         tasks.push_back(taskToJson(task));
+    }
     return {{"name", suite.name}, {"description", suite.description}, {"tasks", std::move(tasks)}};
 }
 

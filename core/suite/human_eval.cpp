@@ -8,8 +8,9 @@ namespace candor {
 std::string readTaskId(JsonReader& reader)
 {
     const Json* id = reader.find("task_id");
-    if (id && id->is_number_integer())
+    if (id && id->is_number_integer()) {
         return canonicalJson(*id);
+    }
     return reader.string("task_id");
 }
 
@@ -26,16 +27,21 @@ Result<Task> readHumanEvalTask(const Json& json, const std::string& what)
     task.reference.solution = task.prompt + reader.string("canonical_solution");
     const std::string test = reader.string("test");
     task.testProgram = test + "\n\ncheck(" + task.entryPoint + ")\n";
-    if (const std::string problem = problemWithId(task.id); !problem.empty())
+    if (const std::string problem = problemWithId(task.id); !problem.empty()) {
         reader.fail("task_id", problem);
-    if (const std::string problem = problemWithEntryPoint(task.entryPoint); !problem.empty())
+    }
+    if (const std::string problem = problemWithEntryPoint(task.entryPoint); !problem.empty()) {
         reader.fail("entry_point", problem);
-    if (test.find("def check(") == std::string::npos)
+    }
+    if (test.find("def check(") == std::string::npos) {
         reader.fail("test", "must define check(candidate)");
-    if (trimmed(task.prompt).empty())
+    }
+    if (trimmed(task.prompt).empty()) {
         reader.fail("prompt", "must not be empty");
-    if (!reader.ok())
+    }
+    if (!reader.ok()) {
         return *reader.error();
+    }
     return task;
 }
 

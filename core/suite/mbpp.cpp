@@ -17,8 +17,9 @@ bool isNameByte(char c)
 std::string_view nameAt(std::string_view text, std::size_t start)
 {
     std::size_t end = start;
-    while (end < text.size() && isNameByte(text[end]))
+    while (end < text.size() && isNameByte(text[end])) {
         ++end;
+    }
     return text.substr(start, end - start);
 }
 
@@ -28,11 +29,13 @@ std::vector<std::string_view> functionsOf(std::string_view code)
     constexpr std::string_view kDef = "def ";
     std::vector<std::string_view> names;
     for (const std::string_view line : splitLines(code)) {
-        if (!line.starts_with(kDef))
+        if (!line.starts_with(kDef)) {
             continue;
+        }
         const std::size_t start = line.find_first_not_of(' ', kDef.size());
-        if (start != std::string_view::npos)
+        if (start != std::string_view::npos) {
             names.push_back(nameAt(line, start));
+        }
     }
     return names;
 }
@@ -41,10 +44,11 @@ std::vector<std::string_view> functionsOf(std::string_view code)
 std::size_t endOfString(std::string_view text, std::size_t start)
 {
     for (std::size_t i = start + 1; i < text.size(); ++i) {
-        if (text[i] == '\\')
+        if (text[i] == '\\') {
             ++i;
-        else if (text[i] == text[start])
+        } else if (text[i] == text[start]) {
             return i + 1;
+        }
     }
     return text.size();
 }
@@ -66,8 +70,9 @@ std::string_view functionCalledBy(std::string_view assertion, const std::vector<
         i += name.size();
         const std::size_t next = assertion.find_first_not_of(' ', i);
         const bool called = next != std::string_view::npos && assertion[next] == '(';
-        if (called && std::find(functions.begin(), functions.end(), name) != functions.end())
+        if (called && std::find(functions.begin(), functions.end(), name) != functions.end()) {
             return name;
+        }
     }
     return {};
 }
@@ -76,8 +81,9 @@ std::string entryPointOf(std::string_view code, std::string_view firstAssertion)
 {
     const std::vector<std::string_view> functions = functionsOf(code);
     const std::string_view called = functionCalledBy(firstAssertion, functions);
-    if (!called.empty())
+    if (!called.empty()) {
         return std::string(called);
+    }
     return functions.empty() ? std::string() : std::string(functions.back());
 }
 
@@ -85,10 +91,12 @@ std::string testProgramOf(const std::vector<std::string>& imports, const std::st
                           const std::vector<std::string>& assertions)
 {
     std::string program;
-    for (const std::string& line : imports)
+    for (const std::string& line : imports) {
         program += line + "\n";
-    if (!trimmed(setup).empty())
+    }
+    if (!trimmed(setup).empty()) {
         program += setup + "\n";
+    }
     return program + join(assertions, "\n") + "\n";
 }
 
@@ -106,18 +114,24 @@ Result<Task> readMbppTask(const Json& json, const std::string& what)
     const std::vector<std::string> assertions = reader.stringsOr("test_list", {});
     task.testProgram =
         testProgramOf(reader.stringsOr("test_imports", {}), reader.stringOr("test_setup_code", {}), assertions);
-    if (const std::string problem = problemWithId(task.id); !problem.empty())
+    if (const std::string problem = problemWithId(task.id); !problem.empty()) {
         reader.fail("task_id", problem);
-    if (trimmed(task.prompt).empty())
+    }
+    if (trimmed(task.prompt).empty()) {
         reader.fail(reader.find("text") ? "text" : "prompt", "must not be empty");
-    if (trimmed(join(assertions, "")).empty())
+    }
+    if (trimmed(join(assertions, "")).empty()) {
         reader.fail("test_list", "must hold at least one assert");
-    if (reader.ok())
+    }
+    if (reader.ok()) {
         task.entryPoint = entryPointOf(task.reference.solution, assertions.front());
-    if (const std::string problem = problemWithEntryPoint(task.entryPoint); !problem.empty())
+    }
+    if (const std::string problem = problemWithEntryPoint(task.entryPoint); !problem.empty()) {
         reader.fail("code", "defines no function that the first assert could call");
-    if (!reader.ok())
+    }
+    if (!reader.ok()) {
         return *reader.error();
+    }
     return task;
 }
 

@@ -73,8 +73,9 @@ void appendSorted(std::string& out, std::vector<std::string> keys)
 {
     std::sort(keys.begin(), keys.end());
     out += std::to_string(keys.size()) + ":";
-    for (const std::string& key : keys)
+    for (const std::string& key : keys) {
         out += key;
+    }
 }
 
 void appendContainerKey(std::string& out, const PythonValue& value, Types types)
@@ -82,8 +83,9 @@ void appendContainerKey(std::string& out, const PythonValue& value, Types types)
     if (isSequence(value)) {
         out += value.type == Type::List ? "l" : "t";
         out += std::to_string(value.items.size()) + ":";
-        for (const PythonValue& item : value.items)
+        for (const PythonValue& item : value.items) {
             appendKey(out, item, types);
+        }
         return;
     }
     const std::size_t step = value.type == Type::Dict ? 2 : 1;
@@ -91,8 +93,9 @@ void appendContainerKey(std::string& out, const PythonValue& value, Types types)
     keys.reserve(value.items.size() / step);
     for (std::size_t i = 0; i + step <= value.items.size(); i += step) {
         std::string& key = keys.emplace_back();
-        for (std::size_t j = i; j < i + step; ++j)
+        for (std::size_t j = i; j < i + step; ++j) {
             appendKey(key, value.items[j], types);
+        }
     }
     out += value.type == Type::Dict ? "d" : types == Types::Exact && value.type == Type::FrozenSet ? "F" : "S";
     appendSorted(out, std::move(keys));
@@ -135,15 +138,18 @@ std::string keyOf(const PythonValue& value, Types types)
 
 double asDouble(const PythonValue& value)
 {
-    if (value.type == Type::Float)
+    if (value.type == Type::Float) {
         return value.number;
-    if (value.type == Type::Bool)
+    }
+    if (value.type == Type::Bool) {
         return value.boolean ? 1.0 : 0.0;
+    }
     double number = 0.0;
     const auto [end, error] = std::from_chars(value.text.data(), value.text.data() + value.text.size(), number);
-    if (error == std::errc::result_out_of_range)
+    if (error == std::errc::result_out_of_range) {
         return value.text.starts_with('-') ? -std::numeric_limits<double>::infinity()
                                            : std::numeric_limits<double>::infinity();
+    }
     return number;
 }
 
@@ -152,25 +158,30 @@ double asDouble(const PythonValue& value)
 int pairingOrder(const PythonValue& a, const PythonValue& b)
 {
     const auto rank = [](const PythonValue& v) {
-        if (v.type == Type::Float && std::isnan(v.number))
+        if (v.type == Type::Float && std::isnan(v.number)) {
             return 0;
+        }
         return isNumber(v) ? 1 : isAnySet(v) ? 2 : 3 + static_cast<int>(v.type);
     };
     const auto sign = [](auto x, auto y) { return x < y ? -1 : y < x ? 1 : 0; };
-    if (const int byRank = sign(rank(a), rank(b)); byRank != 0)
+    if (const int byRank = sign(rank(a), rank(b)); byRank != 0) {
         return byRank;
+    }
     if (rank(a) == 1) {
         const int bySize = sign(asDouble(a), asDouble(b));
         return bySize != 0 ? bySize : keyOf(a, Types::AsPython).compare(keyOf(b, Types::AsPython));
     }
     if (isSequence(a)) {
-        for (std::size_t i = 0; i < std::min(a.items.size(), b.items.size()); ++i)
-            if (const int byItem = pairingOrder(a.items[i], b.items[i]); byItem != 0)
+        for (std::size_t i = 0; i < std::min(a.items.size(), b.items.size()); ++i) {
+            if (const int byItem = pairingOrder(a.items[i], b.items[i]); byItem != 0) {
                 return byItem;
+            }
+        }
         return sign(a.items.size(), b.items.size());
     }
-    if (isScalar(a))
+    if (isScalar(a)) {
         return a.text.compare(b.text);
+    }
     return keyOf(a, Types::AsPython).compare(keyOf(b, Types::AsPython));
 }
 
@@ -179,14 +190,17 @@ std::vector<const PythonValue*> pairedItems(const PythonValue& value, bool unord
 {
     const std::size_t step = value.type == Type::Dict ? 2 : 1;
     std::vector<std::array<const PythonValue*, 2>> rows;
-    for (std::size_t i = 0; i + step <= value.items.size(); i += step)
+    for (std::size_t i = 0; i + step <= value.items.size(); i += step) {
         rows.push_back({&value.items[i], &value.items[i + step - 1]});
-    if (!isSequence(value) || unordered)
+    }
+    if (!isSequence(value) || unordered) {
         std::stable_sort(rows.begin(), rows.end(),
                          [](const auto& a, const auto& b) { return pairingOrder(*a[0], *b[0]) < 0; });
+    }
     std::vector<const PythonValue*> items;
-    for (const auto& row : rows)
+    for (const auto& row : rows) {
         items.insert(items.end(), row.begin(), row.begin() + static_cast<std::ptrdiff_t>(step));
+    }
     return items;
 }
 
@@ -197,16 +211,19 @@ bool sameKind(const PythonValue& a, const PythonValue& b)
 
 bool equalWithin(const PythonValue& a, const PythonValue& b, double tolerance)
 {
-    if (!sameKind(a, b))
+    if (!sameKind(a, b)) {
         return false;
+    }
     if (isScalar(a)) {
         const bool floats = isNumber(a) && (a.type == Type::Float || b.type == Type::Float);
-        if (floats && std::fabs(asDouble(a) - asDouble(b)) <= tolerance)
+        if (floats && std::fabs(asDouble(a) - asDouble(b)) <= tolerance) {
             return true;
+        }
         return keyOf(a, Types::AsPython) == keyOf(b, Types::AsPython);
     }
-    if (a.items.size() != b.items.size())
+    if (a.items.size() != b.items.size()) {
         return false;
+    }
     const auto left = pairedItems(a, false);
     const auto right = pairedItems(b, false);
     return std::equal(left.begin(), left.end(), right.begin(),
@@ -225,8 +242,9 @@ std::string at(const std::string& path)
 
 std::string step(const PythonValue& container, const std::vector<const PythonValue*>& items, std::size_t i)
 {
-    if (container.type == Type::Dict)
+    if (container.type == Type::Dict) {
         return "[" + shortRepr(*items[i - i % 2]) + "]";
+    }
     return isSequence(container) ? "[" + std::to_string(i) + "]" : "{" + shortRepr(*items[i]) + "}";
 }
 
@@ -234,15 +252,18 @@ std::string step(const PythonValue& container, const std::vector<const PythonVal
 std::string typeDifference(const PythonValue& expected, const PythonValue& got, bool unordered,
                            const std::string& path = {})
 {
-    if (expected.type != got.type)
+    if (expected.type != got.type) {
         return at(path) + std::string(typeNameOf(got)) + " " + shortRepr(got) + " where " +
                std::string(typeNameOf(expected)) + " " + shortRepr(expected) + " is expected";
+    }
     const auto left = pairedItems(expected, unordered);
     const auto right = pairedItems(got, unordered);
-    for (std::size_t i = 0; i < std::min(left.size(), right.size()); ++i)
+    for (std::size_t i = 0; i < std::min(left.size(), right.size()); ++i) {
         if (std::string found = typeDifference(*left[i], *right[i], false, path + step(expected, left, i));
-            !found.empty())
+            !found.empty()) {
             return found;
+        }
+    }
     return {};
 }
 
@@ -252,15 +273,20 @@ std::string membershipDifference(const std::vector<const PythonValue*>& expected
                                  std::size_t stride)
 {
     std::unordered_map<std::string, int> count;
-    for (std::size_t i = 0; i < got.size(); i += stride)
+    for (std::size_t i = 0; i < got.size(); i += stride) {
         ++count[keyOf(*got[i], types)];
+    }
     std::string text;
-    for (std::size_t i = 0; i < expected.size() && text.empty(); i += stride)
-        if (--count[keyOf(*expected[i], types)] < 0)
+    for (std::size_t i = 0; i < expected.size() && text.empty(); i += stride) {
+        if (--count[keyOf(*expected[i], types)] < 0) {
             text = std::string(what) + shortRepr(*expected[i]) + " is missing";
-    for (std::size_t i = 0; i < got.size(); i += stride)
-        if (count[keyOf(*got[i], types)] > 0)
+        }
+    }
+    for (std::size_t i = 0; i < got.size(); i += stride) {
+        if (count[keyOf(*got[i], types)] > 0) {
             return text + (text.empty() ? "" : ", ") + std::string(what) + shortRepr(*got[i]) + " is too much";
+        }
+    }
     return text;
 }
 
@@ -277,11 +303,13 @@ public:
                                    const std::string& path = {}) const
     {
         const bool exactDiffers = m_types == Types::Exact && expected.type != got.type;
-        if (!sameKind(expected, got) || exactDiffers)
+        if (!sameKind(expected, got) || exactDiffers) {
             return at(path) + "type " + std::string(typeNameOf(got)) + " instead of " +
                    std::string(typeNameOf(expected));
-        if (isScalar(expected)) // at the top the values themselves are shown beside this note
+        }
+        if (isScalar(expected)) { // at the top the values themselves are shown beside this note
             return path.empty() ? "" : at(path) + shortRepr(got) + " instead of " + shortRepr(expected);
+        }
         const bool unordered = path.empty() && m_policy.rule == ComparisonRule::Unordered;
         const auto left = pairedItems(expected, unordered);
         const auto right = pairedItems(got, unordered);
@@ -289,12 +317,15 @@ public:
         if ((!isSequence(expected) || unordered) && !byPair) {
             const bool dict = expected.type == Type::Dict;
             std::string members = membershipDifference(left, right, m_types, dict ? "key " : "", dict ? 2 : 1);
-            if (!members.empty())
+            if (!members.empty()) {
                 return at(path) + members;
+            }
         }
-        for (std::size_t i = 0; i < std::min(left.size(), right.size()); ++i)
-            if (!equal(*left[i], *right[i]))
+        for (std::size_t i = 0; i < std::min(left.size(), right.size()); ++i) {
+            if (!equal(*left[i], *right[i])) {
                 return find(*left[i], *right[i], path + step(expected, left, i)) + lengths(expected, got, "; ");
+            }
+        }
         return at(path) + lengths(expected, got, "");
     }
 
@@ -308,8 +339,9 @@ private:
     [[nodiscard]] static std::string lengths(const PythonValue& expected, const PythonValue& got,
                                              std::string_view before)
     {
-        if (expected.items.size() == got.items.size())
+        if (expected.items.size() == got.items.size()) {
             return {};
+        }
         const std::size_t unit = expected.type == Type::Dict ? 2 : 1;
         return std::string(before) + std::to_string(got.items.size() / unit) + " items instead of " +
                std::to_string(expected.items.size() / unit);
@@ -321,12 +353,14 @@ private:
 
 bool equalUnordered(const PythonValue& expected, const PythonValue& got)
 {
-    if (expected.type != got.type || !isSequence(expected))
+    if (expected.type != got.type || !isSequence(expected)) {
         return keyOf(expected, Types::AsPython) == keyOf(got, Types::AsPython);
+    }
     const auto sortedKeys = [](const PythonValue& value) {
         std::vector<std::string> keys;
-        for (const PythonValue& item : value.items)
+        for (const PythonValue& item : value.items) {
             keys.push_back(keyOf(item, Types::AsPython));
+        }
         std::sort(keys.begin(), keys.end());
         return keys;
     };
@@ -357,28 +391,33 @@ std::string equalityKeyOf(const PythonValue& value)
 
 bool isHashable(const PythonValue& value)
 {
-    if (value.type == Type::List || value.type == Type::Set || value.type == Type::Dict)
+    if (value.type == Type::List || value.type == Type::Set || value.type == Type::Dict) {
         return false;
+    }
     return std::all_of(value.items.begin(), value.items.end(), isHashable);
 }
 
 bool mergeEqualItems(PythonValue& value)
 {
-    if (!isAnySet(value) && value.type != Type::Dict)
+    if (!isAnySet(value) && value.type != Type::Dict) {
         return true;
+    }
     const std::size_t stride = value.type == Type::Dict ? 2 : 1;
     std::unordered_map<std::string, std::size_t> places;
     std::vector<PythonValue> kept;
     for (std::size_t i = 0; i + stride <= value.items.size(); i += stride) {
-        if (!isHashable(value.items[i]))
+        if (!isHashable(value.items[i])) {
             return false;
+        }
         const auto [place, isNew] = places.emplace(keyOf(value.items[i], Types::AsPython), kept.size());
-        if (isNew)
+        if (isNew) {
             kept.push_back(std::move(value.items[i]));
-        if (isNew && stride == 2)
+        }
+        if (isNew && stride == 2) {
             kept.push_back(std::move(value.items[i + 1]));
-        else if (stride == 2)
+        } else if (stride == 2) {
             kept[place->second + 1] = std::move(value.items[i + 1]);
+        }
     }
     value.items = std::move(kept);
     return true;
@@ -388,10 +427,11 @@ ComparisonOutcome compareValues(const PythonValue& expected, const PythonValue& 
 {
     ComparisonOutcome outcome;
     outcome.equal = areEqual(expected, got, policy);
-    if (!outcome.equal)
+    if (!outcome.equal) {
         outcome.note = DifferenceFinder(policy).find(expected, got);
-    else if (policy.rule != ComparisonRule::ExactType && keyOf(expected, Types::Exact) != keyOf(got, Types::Exact))
+    } else if (policy.rule != ComparisonRule::ExactType && keyOf(expected, Types::Exact) != keyOf(got, Types::Exact)) {
         outcome.note = typeDifference(expected, got, policy.rule == ComparisonRule::Unordered);
+    }
     return outcome;
 }
 

@@ -24,12 +24,15 @@ bool isNameStart(char c)
 
 int digitValue(char c)
 {
-    if (isDigit(c))
+    if (isDigit(c)) {
         return c - '0';
-    if (c >= 'a' && c <= 'f')
+    }
+    if (c >= 'a' && c <= 'f') {
         return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
+    }
+    if (c >= 'A' && c <= 'F') {
         return c - 'A' + 10;
+    }
     return 99;
 }
 
@@ -65,14 +68,18 @@ std::size_t utf8Length(std::string_view text)
                                : first < 0xF0 ? 3
                                : first < 0xF5 ? 4
                                               : 0;
-    if (length == 0 || length > text.size())
+    if (length == 0 || length > text.size()) {
         return 0;
-    for (std::size_t i = 1; i < length; ++i)
-        if ((at(i) & 0xC0) != 0x80)
+    }
+    for (std::size_t i = 1; i < length; ++i) {
+        if ((at(i) & 0xC0) != 0x80) {
             return 0;
+        }
+    }
     if ((first == 0xE0 && at(1) < 0xA0) || (first == 0xED && at(1) > 0x9F) || (first == 0xF0 && at(1) < 0x90) ||
-        (first == 0xF4 && at(1) > 0x8F))
+        (first == 0xF4 && at(1) > 0x8F)) {
         return 0;
+    }
     return length;
 }
 
@@ -88,8 +95,9 @@ std::string toDecimal(std::string_view digits, int base)
             limb = static_cast<std::uint32_t>(carry % kLimb);
             carry /= kLimb;
         }
-        if (carry != 0)
+        if (carry != 0) {
             limbs.push_back(static_cast<std::uint32_t>(carry));
+        }
     }
     std::string decimal = std::to_string(limbs.back());
     for (std::size_t i = limbs.size() - 1; i-- > 0;) {
@@ -104,8 +112,9 @@ double toDouble(const std::string& digits)
 {
     double number = 0.0;
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    if (error != std::errc::result_out_of_range)
+    if (error != std::errc::result_out_of_range) {
         return number;
+    }
     // Out of range either way: the place of the first significant digit, with the exponent, says which.
     const std::size_t exponentAt = std::min(digits.find('e'), digits.size());
     const std::string_view mantissa = std::string_view(digits).substr(0, exponentAt);
@@ -116,8 +125,9 @@ double toDouble(const std::string& digits)
     std::int64_t exponent = 0;
     if (exponentAt + 1 < digits.size()) {
         const char* start = digits.data() + exponentAt + 1 + (isDigit(digits[exponentAt + 1]) ? 0 : 1);
-        if (std::from_chars(start, digits.data() + digits.size(), exponent).ec != std::errc())
+        if (std::from_chars(start, digits.data() + digits.size(), exponent).ec != std::errc()) {
             exponent = std::numeric_limits<std::int32_t>::max();
+        }
     }
     return place + (negativeExponent ? -exponent : exponent) > 0 ? std::numeric_limits<double>::infinity() : 0.0;
 }
@@ -133,11 +143,13 @@ public:
         PythonValue value;
         if (parseValue(value, 0)) {
             skipSpace();
-            if (m_at != m_text.size())
+            if (m_at != m_text.size()) {
                 fail("unexpected text after the literal");
+            }
         }
-        if (m_error)
+        if (m_error) {
             return *m_error;
+        }
         return value;
     }
 
@@ -147,9 +159,10 @@ private:
     bool fail(std::string problem) { return failAt(m_at, std::move(problem)); }
     bool failAt(std::size_t offset, std::string problem)
     {
-        if (!m_error)
+        if (!m_error) {
             m_error = Error{ErrorCode::InvalidInput, Stage::Suite,
                             "Python literal, offset " + std::to_string(offset) + ": " + std::move(problem)};
+        }
         return false;
     }
 
@@ -159,14 +172,16 @@ private:
     }
     void skipSpace()
     {
-        while (m_at < m_text.size() && std::string_view(" \t\r\n\f").find(m_text[m_at]) != std::string_view::npos)
+        while (m_at < m_text.size() && std::string_view(" \t\r\n\f").find(m_text[m_at]) != std::string_view::npos) {
             ++m_at;
+        }
     }
     bool accept(char c)
     {
         skipSpace();
-        if (peek() != c || m_at >= m_text.size())
+        if (peek() != c || m_at >= m_text.size()) {
             return false;
+        }
         ++m_at;
         return true;
     }
@@ -178,23 +193,31 @@ private:
     bool parseValue(PythonValue& out, int depth)
     {
         skipSpace();
-        if (m_at >= m_text.size())
+        if (m_at >= m_text.size()) {
             return fail("the literal ends where a value was expected");
-        if (depth > kMaxPythonDepth)
+        }
+        if (depth > kMaxPythonDepth) {
             return fail("nested more than " + std::to_string(kMaxPythonDepth) + " deep");
-        if (++m_count > kMaxPythonItems)
+        }
+        if (++m_count > kMaxPythonItems) {
             return fail("more than " + std::to_string(kMaxPythonItems) + " values");
+        }
         const char c = peek();
-        if (isDigit(c) || (c == '.' && isDigit(peek(1))))
+        if (isDigit(c) || (c == '.' && isDigit(peek(1)))) {
             return parseNumber(out, "");
-        if (c == '-' || c == '+')
+        }
+        if (c == '-' || c == '+') {
             return parseSigned(out, depth);
-        if (c == '[' || c == '(' || c == '{')
+        }
+        if (c == '[' || c == '(' || c == '{') {
             return parseContainer(out, depth);
-        if (stringPrefixLength())
+        }
+        if (stringPrefixLength()) {
             return parseStrings(out);
-        if (isNameStart(c))
+        }
+        if (isNameStart(c)) {
             return parseName(out, depth);
+        }
         return fail("a value was expected");
     }
 
@@ -203,13 +226,15 @@ private:
         const bool negative = m_text[m_at++] == '-';
         skipSpace();
         if (m_text.substr(m_at).starts_with("float")) {
-            if (!parseName(out, depth))
+            if (!parseName(out, depth)) {
                 return false;
+            }
             out.number = negative ? -out.number : out.number;
             return true;
         }
-        if (!isDigit(peek()) && !(peek() == '.' && isDigit(peek(1))))
+        if (!isDigit(peek()) && !(peek() == '.' && isDigit(peek(1)))) {
             return fail("a number was expected after the sign");
+        }
         return parseNumber(out, negative ? "-" : "");
     }
 
@@ -221,8 +246,9 @@ private:
         for (;; ++m_at) {
             const char c = peek();
             if (c == '_') {
-                if (!last || digitValue(peek(1)) >= base)
+                if (!last || digitValue(peek(1)) >= base) {
                     return fail("misplaced underscore in a number");
+                }
                 last = false;
             } else if (digitValue(c) < base) {
                 out += c;
@@ -242,15 +268,18 @@ private:
         bool isFloat = false;
         if (base != 10) {
             m_at += 2;
-            if (!readDigits(digits, base, true))
+            if (!readDigits(digits, base, true)) {
                 return false;
+            }
         } else if (!readDecimal(digits, isFloat)) {
             return false;
         }
-        if (peek() == 'j' || peek() == 'J')
+        if (peek() == 'j' || peek() == 'J') {
             return fail("complex numbers are not supported");
-        if (isNameStart(peek()) || isDigit(peek()) || peek() == '.')
+        }
+        if (isNameStart(peek()) || isDigit(peek()) || peek() == '.') {
             return fail("unexpected character in a number");
+        }
         if (isFloat) {
             out.type = Type::Float;
             out.number = sign.empty() ? toDouble(digits) : -toDouble(digits);
@@ -261,25 +290,30 @@ private:
 
     bool readDecimal(std::string& digits, bool& isFloat)
     {
-        if (peek() != '.' && !readDigits(digits, 10, false))
+        if (peek() != '.' && !readDigits(digits, 10, false)) {
             return false;
+        }
         if (peek() == '.') {
             isFloat = true;
             ++m_at;
             digits += digits.empty() ? "0." : ".";
-            if (isDigit(peek()) && !readDigits(digits, 10, false))
+            if (isDigit(peek()) && !readDigits(digits, 10, false)) {
                 return false;
+            }
         }
         if (peek() == 'e' || peek() == 'E') {
             isFloat = true;
             ++m_at;
-            if (digits.back() == '.')
+            if (digits.back() == '.') {
                 digits += '0';
+            }
             digits += 'e';
-            if (peek() == '+' || peek() == '-')
+            if (peek() == '+' || peek() == '-') {
                 digits += m_text[m_at++];
-            if (!readDigits(digits, 10, false))
+            }
+            if (!readDigits(digits, 10, false)) {
                 return false;
+            }
         }
         return true;
     }
@@ -288,13 +322,16 @@ private:
     {
         const std::size_t firstDigit = std::min(digits.find_first_not_of('0'), digits.size() - 1);
         std::string significant = digits.substr(firstDigit);
-        if (base == 10 && firstDigit > 0 && significant != "0")
+        if (base == 10 && firstDigit > 0 && significant != "0") {
             return failAt(start, "leading zeros are not permitted in a decimal integer");
+        }
         // A base-16 digit is at most 1.21 decimal ones: check before the conversion, whose cost is quadratic.
-        if (significant.size() <= kMaxPythonIntDigits * (base == 10 ? 1u : 4u) && base != 10)
+        if (significant.size() <= kMaxPythonIntDigits * (base == 10 ? 1u : 4u) && base != 10) {
             significant = toDecimal(significant, base);
-        if (significant.size() > kMaxPythonIntDigits)
+        }
+        if (significant.size() > kMaxPythonIntDigits) {
             return failAt(start, "an integer of more than " + std::to_string(kMaxPythonIntDigits) + " digits");
+        }
         out.type = Type::Int;
         out.text = significant == "0" ? significant : sign + significant;
         return true;
@@ -303,18 +340,21 @@ private:
     bool parseName(PythonValue& out, int depth)
     {
         const std::size_t start = m_at;
-        while (m_at < m_text.size() && (isNameStart(m_text[m_at]) || isDigit(m_text[m_at])))
+        while (m_at < m_text.size() && (isNameStart(m_text[m_at]) || isDigit(m_text[m_at]))) {
             ++m_at;
+        }
         const std::string_view name = m_text.substr(start, m_at - start);
-        if (name == "None")
+        if (name == "None") {
             return true;
+        }
         if (name == "True" || name == "False") {
             out.type = Type::Bool;
             out.boolean = name == "True";
             return true;
         }
-        if (name == "float")
+        if (name == "float") {
             return parseFloatCall(out);
+        }
         if (name == "set" || name == "frozenset") {
             out.type = name == "set" ? Type::Set : Type::FrozenSet;
             return parseSetCall(out, depth);
@@ -325,40 +365,48 @@ private:
     bool parseFloatCall(PythonValue& out)
     {
         PythonValue argument;
-        if (!expect('(', "after float"))
+        if (!expect('(', "after float")) {
             return false;
+        }
         skipSpace();
         const std::size_t start = m_at;
-        if (!stringPrefixLength() || !parseStrings(argument))
+        if (!stringPrefixLength() || !parseStrings(argument)) {
             return fail("float() needs 'nan', 'inf' or '-inf'");
+        }
         std::string word = lowerCased(trimmed(argument.text));
         const bool negative = word.starts_with('-');
-        if (negative || word.starts_with('+'))
+        if (negative || word.starts_with('+')) {
             word.erase(0, 1);
+        }
         out.type = Type::Float;
-        if (word == "nan")
+        if (word == "nan") {
             out.number = std::numeric_limits<double>::quiet_NaN();
-        else if (word == "inf" || word == "infinity")
+        } else if (word == "inf" || word == "infinity") {
             out.number = negative ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::infinity();
-        else
+        } else {
             return failAt(start, "float() needs 'nan', 'inf' or '-inf'");
+        }
         return expect(')', "after the argument of float");
     }
 
     bool parseSetCall(PythonValue& out, int depth)
     {
-        if (!expect('(', "after set or frozenset"))
+        if (!expect('(', "after set or frozenset")) {
             return false;
-        if (accept(')'))
+        }
+        if (accept(')')) {
             return true;
+        }
         PythonValue argument;
         skipSpace();
         const std::size_t start = m_at;
-        if (!parseValue(argument, depth + 1))
+        if (!parseValue(argument, depth + 1)) {
             return false;
+        }
         if (argument.type != Type::List && argument.type != Type::Tuple && argument.type != Type::Set &&
-            argument.type != Type::FrozenSet)
+            argument.type != Type::FrozenSet) {
             return failAt(start, "a set is made from a list, a tuple or a set");
+        }
         out.items = std::move(argument.items);
         accept(',');
         return mergeItems(out, start) && expect(')', "after the argument of set or frozenset");
@@ -377,10 +425,12 @@ private:
         out.type = open == '[' ? Type::List : open == '(' ? Type::Tuple : Type::Dict;
         bool comma = false;
         for (bool first = true; !accept(close); first = false) {
-            if (!first && !comma)
+            if (!first && !comma) {
                 return fail(std::string("expected ',' or '") + close + "'");
-            if (!parseItem(out, depth, first))
+            }
+            if (!parseItem(out, depth, first)) {
                 return false;
+            }
             comma = accept(',');
         }
         if (open == '(' && out.items.size() == 1 && !comma) { // (x) is x
@@ -395,12 +445,15 @@ private:
     bool parseItem(PythonValue& out, int depth, bool first)
     {
         out.items.emplace_back();
-        if (!parseValue(out.items.back(), depth + 1))
+        if (!parseValue(out.items.back(), depth + 1)) {
             return false;
-        if (out.type == Type::Dict && first && (skipSpace(), peek() != ':'))
+        }
+        if (out.type == Type::Dict && first && (skipSpace(), peek() != ':')) {
             out.type = Type::Set;
-        if (out.type != Type::Dict)
+        }
+        if (out.type != Type::Dict) {
             return true;
+        }
         out.items.emplace_back();
         return expect(':', "after a key of a dict") && parseValue(out.items.back(), depth + 1);
     }
@@ -410,10 +463,12 @@ private:
     {
         for (std::size_t i = 0; i < 3; ++i) {
             const char c = peek(i);
-            if (c == '\'' || c == '"')
+            if (c == '\'' || c == '"') {
                 return i + 1;
-            if (std::string_view("rRbBuUfF").find(c) == std::string_view::npos || c == '\0')
+            }
+            if (std::string_view("rRbBuUfF").find(c) == std::string_view::npos || c == '\0') {
                 return 0;
+            }
         }
         return 0;
     }
@@ -424,14 +479,17 @@ private:
             const std::string prefix = lowerCased(m_text.substr(m_at, stringPrefixLength() - 1));
             const bool bytes = prefix == "b" || prefix == "br" || prefix == "rb";
             const bool raw = prefix == "r" || prefix == "br" || prefix == "rb";
-            if (!bytes && !raw && !prefix.empty() && prefix != "u")
+            if (!bytes && !raw && !prefix.empty() && prefix != "u") {
                 return fail("a string with the prefix '" + prefix + "' is not a literal");
-            if (!first && bytes != (out.type == Type::Bytes))
+            }
+            if (!first && bytes != (out.type == Type::Bytes)) {
                 return fail("bytes and text can't be joined");
+            }
             out.type = bytes ? Type::Bytes : Type::Str;
             m_at += prefix.size();
-            if (!parseString(out.text, bytes, raw))
+            if (!parseString(out.text, bytes, raw)) {
                 return false;
+            }
             skipSpace();
         }
         return true;
@@ -450,12 +508,15 @@ private:
                 m_at += end.size();
                 return true;
             }
-            if (c == '\0')
+            if (c == '\0') {
                 return fail("a NUL byte");
-            if ((c == '\n' || c == '\r') && !triple)
+            }
+            if ((c == '\n' || c == '\r') && !triple) {
                 return failAt(start, "the string is not closed on its line");
-            if (c == '\\' ? !parseEscape(out, bytes, raw) : !copyCharacter(out, bytes))
+            }
+            if (c == '\\' ? !parseEscape(out, bytes, raw) : !copyCharacter(out, bytes)) {
                 return false;
+            }
         }
         return failAt(start, "the string is not closed");
     }
@@ -468,10 +529,12 @@ private:
             return true;
         }
         const std::size_t length = utf8Length(m_text.substr(m_at));
-        if (length == 0)
+        if (length == 0) {
             return fail("bytes that are not UTF-8");
-        if (bytes && length > 1)
+        }
+        if (bytes && length > 1) {
             return fail("bytes may hold only ASCII characters; write \\x..");
+        }
         out.append(m_text.substr(m_at, length));
         m_at += length;
         return true;
@@ -480,8 +543,9 @@ private:
     bool parseEscape(std::string& out, bool bytes, bool raw)
     {
         ++m_at; // the backslash
-        if (m_at >= m_text.size())
+        if (m_at >= m_text.size()) {
             return fail("the string is not closed");
+        }
         const char c = m_text[m_at];
         if (raw) {
             out += '\\';
@@ -498,15 +562,17 @@ private:
             m_at += c == '\r' && peek(1) == '\n' ? 2u : 1u;
             return true;
         }
-        if (c >= '0' && c <= '7')
+        if (c >= '0' && c <= '7') {
             return parseCodePoint(out, bytes, 8, 3, false);
+        }
         const std::size_t width = c == 'x' ? 2 : bytes ? 0 : c == 'u' ? 4 : c == 'U' ? 8 : 0;
         if (width > 0) {
             ++m_at;
             return parseCodePoint(out, bytes, 16, width, true);
         }
-        if (c == 'N' && !bytes)
+        if (c == 'N' && !bytes) {
             return failAt(m_at - 1, "characters by name (\\N) are not supported; write \\u....");
+        }
         out += '\\'; // Python keeps an escape that it does not know
         return copyCharacter(out, bytes);
     }
@@ -515,16 +581,20 @@ private:
     {
         std::uint32_t code = 0;
         std::size_t count = 0;
-        for (; count < width && digitValue(peek()) < base; ++count, ++m_at)
+        for (; count < width && digitValue(peek()) < base; ++count, ++m_at) {
             code = code * static_cast<std::uint32_t>(base) + static_cast<std::uint32_t>(digitValue(peek()));
-        if (full && count < width)
+        }
+        if (full && count < width) {
             return fail("an escape of " + std::to_string(width) + " hexadecimal digits is cut short");
-        if (code > 0x10FFFF)
+        }
+        if (code > 0x10FFFF) {
             return fail("an escape beyond U+10FFFF");
-        if (bytes)
+        }
+        if (bytes) {
             out += static_cast<char>(code & 0xFF);
-        else
+        } else {
             appendUtf8(out, code);
+        }
         return true;
     }
 
@@ -538,10 +608,11 @@ private:
 
 Result<PythonValue> parsePythonLiteral(std::string_view text)
 {
-    if (text.size() > kMaxPythonBytes)
+    if (text.size() > kMaxPythonBytes) {
         return Error{ErrorCode::TooLarge, Stage::Suite,
                      "A Python literal of " + std::to_string(text.size()) + " bytes; at most " +
                          std::to_string(kMaxPythonBytes) + " are accepted."};
+    }
     return LiteralParser(text).parse();
 }
 

@@ -29,19 +29,22 @@ public:
     {
         for (std::size_t i = 0; i < piece.size() && !m_cut; ++i) {
             const bool startsCodePoint = (static_cast<unsigned char>(piece[i]) & 0xC0) != 0x80;
-            if (startsCodePoint && m_left == 0)
+            if (startsCodePoint && m_left == 0) {
                 m_cut = true;
-            else if (startsCodePoint)
+            } else if (startsCodePoint) {
                 --m_left;
-            if (!m_cut)
+            }
+            if (!m_cut) {
                 m_text += piece[i];
+            }
         }
     }
 
     std::string take()
     {
-        if (m_cut)
+        if (m_cut) {
             m_text += "…";
+        }
         return std::move(m_text);
     }
 
@@ -82,8 +85,9 @@ std::uint32_t nextCodePoint(std::string_view text, std::size_t& at)
         return first;
     }
     std::uint32_t code = first & (0xFFu >> (length + 1));
-    for (std::size_t i = 1; i < length; ++i)
+    for (std::size_t i = 1; i < length; ++i) {
         code = code << 6 | (byte(at + i) & 0x3F);
+    }
     at += length;
     return code;
 }
@@ -92,8 +96,9 @@ std::string hexEscape(char kind, std::uint32_t value, int width)
 {
     constexpr std::string_view kDigits = "0123456789abcdef";
     std::string text{'\\', kind};
-    for (int shift = 4 * (width - 1); shift >= 0; shift -= 4)
+    for (int shift = 4 * (width - 1); shift >= 0; shift -= 4) {
         text += kDigits[value >> shift & 0xF];
+    }
     return text;
 }
 
@@ -108,16 +113,17 @@ void addQuoted(BoundedText& out, std::string_view text, bool bytes)
         const std::size_t start = at;
         const std::uint32_t code =
             bytes ? static_cast<std::uint32_t>(static_cast<unsigned char>(text[at++])) : nextCodePoint(text, at);
-        if (code == '\\' || code == static_cast<std::uint32_t>(quote))
+        if (code == '\\' || code == static_cast<std::uint32_t>(quote)) {
             out.add(std::string{'\\', static_cast<char>(code)});
-        else if (code == '\n' || code == '\r' || code == '\t')
+        } else if (code == '\n' || code == '\r' || code == '\t') {
             out.add(code == '\n' ? "\\n" : code == '\r' ? "\\r" : "\\t");
-        else if (bytes ? code >= 0x20 && code < 0x7F : isPrintable(code))
+        } else if (bytes ? code >= 0x20 && code < 0x7F : isPrintable(code)) {
             out.add(text.substr(start, at - start));
-        else
+        } else {
             out.add(code < 0x100     ? hexEscape('x', code, 2)
                     : code < 0x10000 ? hexEscape('u', code, 4)
                                      : hexEscape('U', code, 8));
+        }
     }
     out.add(quoteText);
 }
@@ -126,36 +132,43 @@ void addQuoted(BoundedText& out, std::string_view text, bool bytes)
 /// from 1e16.
 std::string floatRepr(double number)
 {
-    if (std::isnan(number))
+    if (std::isnan(number)) {
         return "nan";
-    if (std::isinf(number))
+    }
+    if (std::isinf(number)) {
         return number < 0 ? "-inf" : "inf";
+    }
     std::array<char, 64> buffer{};
     const auto written =
         std::to_chars(buffer.data(), buffer.data() + buffer.size(), std::fabs(number), std::chars_format::scientific);
     const std::string_view text(buffer.data(), static_cast<std::size_t>(written.ptr - buffer.data()));
     const std::size_t exponentAt = text.find('e');
     std::string digits{text[0]};
-    if (exponentAt > 2)
+    if (exponentAt > 2) {
         digits += text.substr(2, exponentAt - 2);
+    }
     int exponent = 0;
     std::from_chars(text.data() + exponentAt + 2, text.data() + text.size(), exponent);
-    if (text[exponentAt + 1] == '-')
+    if (text[exponentAt + 1] == '-') {
         exponent = -exponent;
+    }
 
     std::string out = std::signbit(number) ? "-" : "";
     const auto count = static_cast<int>(digits.size());
     if (exponent < -4 || exponent >= 16) {
         out += digits.substr(0, 1);
-        if (count > 1)
+        if (count > 1) {
             out += "." + digits.substr(1);
+        }
         const std::string magnitude = std::to_string(std::abs(exponent));
         return out + (exponent < 0 ? "e-" : "e+") + (magnitude.size() < 2 ? "0" : "") + magnitude;
     }
-    if (exponent < 0)
+    if (exponent < 0) {
         return out + "0." + std::string(static_cast<std::size_t>(-exponent - 1), '0') + digits;
-    if (count <= exponent + 1)
+    }
+    if (count <= exponent + 1) {
         return out + digits + std::string(static_cast<std::size_t>(exponent + 1 - count), '0') + ".0";
+    }
     return out + digits.substr(0, static_cast<std::size_t>(exponent + 1)) + "." +
            digits.substr(static_cast<std::size_t>(exponent + 1));
 }
@@ -165,11 +178,13 @@ void addRepr(BoundedText& out, const PythonValue& value);
 /// An order for people: integral numbers ("#-12;") by size, then everything else by its key.
 bool shownBefore(const std::string& a, const std::string& b)
 {
-    if (a[0] != '#' || b[0] != '#')
+    if (a[0] != '#' || b[0] != '#') {
         return a < b;
+    }
     const bool negative = a[1] == '-';
-    if (negative != (b[1] == '-'))
+    if (negative != (b[1] == '-')) {
         return negative;
+    }
     const bool smaller = a.size() != b.size() ? a.size() < b.size() : a < b;
     return a != b && smaller != negative;
 }
@@ -179,8 +194,9 @@ std::vector<std::size_t> shownOrder(const PythonValue& value)
 {
     std::vector<std::size_t> order(value.items.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    if (value.type != Type::Set && value.type != Type::FrozenSet)
+    if (value.type != Type::Set && value.type != Type::FrozenSet) {
         return order;
+    }
     std::vector<std::string> keys(order.size());
     std::transform(value.items.begin(), value.items.end(), keys.begin(), equalityKeyOf);
     std::sort(order.begin(), order.end(),
@@ -240,8 +256,9 @@ public:
     Result<PythonValue> read(const Json& tagged)
     {
         PythonValue value;
-        if (!readValue(value, tagged, 0))
+        if (!readValue(value, tagged, 0)) {
             return Error{m_code, Stage::Suite, "A returned value " + m_problem + "."};
+        }
         return value;
     }
 
@@ -262,39 +279,47 @@ private:
 
     bool readValue(PythonValue& out, const Json& tagged, int depth)
     {
-        if (depth > kMaxPythonDepth)
+        if (depth > kMaxPythonDepth) {
             return fail("is nested more than " + std::to_string(kMaxPythonDepth) + " deep", ErrorCode::TooLarge);
-        if (++m_count > kMaxPythonItems)
+        }
+        if (++m_count > kMaxPythonItems) {
             return fail("holds more than " + std::to_string(kMaxPythonItems) + " values", ErrorCode::TooLarge);
-        if (!tagged.is_array() || tagged.empty() || !tagged[0].is_string() || tagged.size() > 2)
+        }
+        if (!tagged.is_array() || tagged.empty() || !tagged[0].is_string() || tagged.size() > 2) {
             return fail("is not tagged");
+        }
         const std::string& tag = tagged[0].get_ref<const std::string&>();
-        if (tag == "N")
+        if (tag == "N") {
             return tagged.size() == 1 || fail("has a tag N with content");
-        if (tagged.size() != 2)
+        }
+        if (tagged.size() != 2) {
             return fail("has a tag without content");
+        }
         const Json& content = tagged[1];
         if (tag == "b" && content.is_boolean()) {
             out.type = Type::Bool;
             out.boolean = content.get<bool>();
             return true;
         }
-        if (content.is_string())
+        if (content.is_string()) {
             return readText(out, tag, content.get_ref<const std::string&>());
+        }
         return content.is_array() ? readItems(out, tag, content, depth) : fail("has a tag with the wrong content");
     }
 
     bool readText(PythonValue& out, const std::string& tag, const std::string& text)
     {
-        if (!countText(text.size()))
+        if (!countText(text.size())) {
             return false;
+        }
         if (tag == "i") {
             const std::size_t sign = text.starts_with('-') ? 1 : 0;
             const bool digits =
                 text.size() > sign && std::all_of(text.begin() + static_cast<std::ptrdiff_t>(sign), text.end(),
                                                   [](char c) { return c >= '0' && c <= '9'; });
-            if (!digits || (text[sign] == '0' && text.size() > 1) || text.size() - sign > kMaxPythonIntDigits)
+            if (!digits || (text[sign] == '0' && text.size() > 1) || text.size() - sign > kMaxPythonIntDigits) {
                 return fail("has an integer that is none");
+            }
             out.type = Type::Int;
             out.text = text;
             return true;
@@ -313,13 +338,15 @@ private:
 
     bool readHex(std::string& out, std::string_view hex)
     {
-        if (hex.size() % 2 != 0)
+        if (hex.size() % 2 != 0) {
             return fail("has an odd number of hexadecimal digits");
+        }
         for (std::size_t i = 0; i < hex.size(); i += 2) {
             unsigned byte = 0;
             const auto [end, error] = std::from_chars(hex.data() + i, hex.data() + i + 2, byte, 16);
-            if (error != std::errc() || end != hex.data() + i + 2)
+            if (error != std::errc() || end != hex.data() + i + 2) {
                 return fail("has hexadecimal digits that are none");
+            }
             out += static_cast<char>(byte);
         }
         return true;
@@ -336,13 +363,15 @@ private:
         } else if (text == "inf") {
             number = std::numeric_limits<double>::infinity();
         } else {
-            if (!text.starts_with("0x") || text.size() < 3 || text[2] == '-')
+            if (!text.starts_with("0x") || text.size() < 3 || text[2] == '-') {
                 return fail("has a float that is none");
+            }
             text.remove_prefix(2);
             const auto [end, error] =
                 std::from_chars(text.data(), text.data() + text.size(), number, std::chars_format::hex);
-            if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(number))
+            if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(number)) {
                 return fail("has a float that is none");
+            }
         }
         out.type = Type::Float;
         out.number = negative ? -number : number;
@@ -352,36 +381,45 @@ private:
     bool readItems(PythonValue& out, const std::string& tag, const Json& content, int depth)
     {
         const auto type = containerOf(tag);
-        if (!type)
+        if (!type) {
             return fail("has an unknown tag");
+        }
         out.type = *type;
         for (const Json& item : content) {
             if (out.type == Type::Dict) {
-                if (!item.is_array() || item.size() != 2)
+                if (!item.is_array() || item.size() != 2) {
                     return fail("has a dict without pairs");
+                }
                 out.items.emplace_back();
-                if (!readValue(out.items.back(), item[0], depth + 1))
+                if (!readValue(out.items.back(), item[0], depth + 1)) {
                     return false;
+                }
             }
             out.items.emplace_back();
-            if (!readValue(out.items.back(), out.type == Type::Dict ? item[1] : item, depth + 1))
+            if (!readValue(out.items.back(), out.type == Type::Dict ? item[1] : item, depth + 1)) {
                 return false;
+            }
         }
         return mergeEqualItems(out) || fail("has a list, set or dict in a set or as a key");
     }
 
     static std::optional<Type> containerOf(std::string_view tag)
     {
-        if (tag == "l")
+        if (tag == "l") {
             return Type::List;
-        if (tag == "t")
+        }
+        if (tag == "t") {
             return Type::Tuple;
-        if (tag == "S")
+        }
+        if (tag == "S") {
             return Type::Set;
-        if (tag == "F")
+        }
+        if (tag == "F") {
             return Type::FrozenSet;
-        if (tag == "d")
+        }
+        if (tag == "d") {
             return Type::Dict;
+        }
         return std::nullopt;
     }
 

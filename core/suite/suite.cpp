@@ -24,13 +24,15 @@ constexpr std::array<std::string_view, 35> kPythonKeywords{
 ContentHash taskHash(const Task& task)
 {
     Json cases = Json::array();
-    for (const TestCase& testCase : task.cases)
+    for (const TestCase& testCase : task.cases) {
         cases.push_back({{"arguments", testCase.arguments}, {"expected", testCase.expected}});
+    }
     Json content{{"prompt", task.prompt},     {"entry_point", task.entryPoint},
                  {"cases", std::move(cases)}, {"test_program", task.testProgram},
                  {"preamble", task.preamble}, {"rule", nameOf(task.comparison.rule)}};
-    if (task.comparison.rule == ComparisonRule::FloatTolerance)
+    if (task.comparison.rule == ComparisonRule::FloatTolerance) {
         content["tolerance"] = task.comparison.tolerance;
+    }
     return hashOf(canonicalJson(content));
 }
 
@@ -50,8 +52,9 @@ const Task* Suite::find(std::string_view taskId) const
 std::size_t Suite::caseCount() const
 {
     std::size_t count = 0;
-    for (const Task& task : tasks)
+    for (const Task& task : tasks) {
         count += task.cases.size();
+    }
     return count;
 }
 
@@ -83,8 +86,9 @@ std::string_view nameOf(ComparisonRule rule)
 std::optional<ComparisonRule> comparisonRuleNamed(std::string_view name)
 {
     for (const ComparisonRule rule : kAllRules) {
-        if (nameOf(rule) == name)
+        if (nameOf(rule) == name) {
             return rule;
+        }
     }
     return std::nullopt;
 }
@@ -92,12 +96,15 @@ std::optional<ComparisonRule> comparisonRuleNamed(std::string_view name)
 std::string problemWithId(std::string_view id)
 {
     constexpr std::size_t kMaxCharacters = 200;
-    if (id.empty())
+    if (id.empty()) {
         return "must not be empty";
-    if (codePointCount(id) > kMaxCharacters)
+    }
+    if (codePointCount(id) > kMaxCharacters) {
         return "has more than " + std::to_string(kMaxCharacters) + " characters";
-    if (terminalSafe(id) != id)
+    }
+    if (terminalSafe(id) != id) {
         return "holds control or invisible characters: '" + terminalSafe(id) + "'";
+    }
     return {};
 }
 
@@ -109,8 +116,9 @@ std::string problemWithEntryPoint(std::string_view name)
         std::all_of(name.begin(), name.end(), [](char c) {
             return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
         });
-    if (wellFormed && !keyword)
+    if (wellFormed && !keyword) {
         return {};
+    }
     return "must be the name of a Python function (letters a-z, digits, _; no keyword), but is '" +
            terminalSafe(name, 100) + "'";
 }

@@ -38,26 +38,30 @@ Error unknownFormat(const std::string& what)
 /// The reader for a foreign format's piece; nullptr if it is of none.
 TaskReader readerFor(const Json& piece)
 {
-    if (!piece.is_object() || !piece.contains("task_id"))
+    if (!piece.is_object() || !piece.contains("task_id")) {
         return nullptr;
-    if (piece.contains("test_list"))
+    }
+    if (piece.contains("test_list")) {
         return readMbppTask;
+    }
     return piece.contains("test") || piece.contains("entry_point") ? readHumanEvalTask : nullptr;
 }
 
 /// Refuses what no format allows, and seals.
 Result<Suite> finished(Suite suite, const std::string& what)
 {
-    if (suite.tasks.empty())
+    if (suite.tasks.empty()) {
         return suiteError(ErrorCode::InvalidInput, what + ": the suite has no tasks.");
+    }
     std::map<std::string_view, std::size_t> places;
     for (std::size_t i = 0; i < suite.tasks.size(); ++i) {
         const auto [place, isNew] = places.emplace(suite.tasks[i].id, i);
-        if (!isNew)
+        if (!isNew) {
             return suiteError(ErrorCode::InvalidInput, what + ": task " + std::to_string(i + 1) + " has the id '" +
                                                            suite.tasks[i].id + "' of task " +
                                                            std::to_string(place->second + 1) +
                                                            "; ids must differ (included tasks count).");
+        }
     }
     sealSuite(suite);
     return suite;
@@ -70,15 +74,18 @@ Result<Suite> readLines(std::string_view text, const Source& source, TaskReader 
     std::size_t number = 0;
     for (const std::string_view line : splitLines(text)) {
         ++number;
-        if (trimmed(line).empty())
+        if (trimmed(line).empty()) {
             continue;
+        }
         const std::string what = source.what + " line " + std::to_string(number);
         const Result<Json> json = parseJson(line, {.maxBytes = kMaxSuiteBytes});
-        if (!json.ok())
+        if (!json.ok()) {
             return suiteError(json.error().code, what + ": " + json.error().message);
+        }
         Result<Task> task = readTask(*json, what);
-        if (!task.ok())
+        if (!task.ok()) {
             return std::move(task).error();
+        }
         suite.tasks.push_back(*std::move(task));
     }
     return finished(std::move(suite), source.what);
@@ -91,11 +98,13 @@ Result<Suite> readEntries(const Json& array, const Source& source)
     for (std::size_t i = 0; i < array.size(); ++i) {
         const TaskReader readTask = readerFor(array[i]);
         const std::string what = source.what + " $[" + std::to_string(i) + "]";
-        if (!readTask)
+        if (!readTask) {
             return unknownFormat(what);
+        }
         Result<Task> task = readTask(array[i], what);
-        if (!task.ok())
+        if (!task.ok()) {
             return std::move(task).error();
+        }
         suite.tasks.push_back(*std::move(task));
     }
     return finished(std::move(suite), source.what);
@@ -105,8 +114,9 @@ Result<Suite> readEntries(const Json& array, const Source& source)
 TaskReader readerForLines(std::string_view text)
 {
     const std::size_t start = text.find_first_not_of(" \t\r\n");
-    if (start == std::string_view::npos || text[start] != '{')
+    if (start == std::string_view::npos || text[start] != '{') {
         return nullptr;
+    }
     const std::string_view line = text.substr(start, text.find('\n', start) - start);
     const Result<Json> first = parseJson(line, {.maxBytes = kMaxSuiteBytes});
     return first.ok() ? readerFor(*first) : nullptr;
@@ -114,21 +124,27 @@ TaskReader readerForLines(std::string_view text)
 
 Result<Suite> parseText(std::string_view text, const Source& source, IncludeScope scope)
 {
-    if (text.starts_with("\xef\xbb\xbf"))
+    if (text.starts_with("\xef\xbb\xbf")) {
         text.remove_prefix(3);
-    if (text.size() > kMaxSuiteBytes)
+    }
+    if (text.size() > kMaxSuiteBytes) {
         return suiteError(ErrorCode::TooLarge, source.what + ": a suite may have at most " +
                                                    std::to_string(kMaxSuiteBytes) + " bytes, this has " +
                                                    std::to_string(text.size()) + ".");
-    if (const TaskReader readTask = readerForLines(text))
+    }
+    if (const TaskReader readTask = readerForLines(text)) {
         return readLines(text, source, readTask);
+    }
     const Result<Json> json = parseJson(text, {.maxBytes = kMaxSuiteBytes});
-    if (!json.ok())
+    if (!json.ok()) {
         return suiteError(json.error().code, source.what + ": " + json.error().message);
-    if (json->is_array())
+    }
+    if (json->is_array()) {
         return readEntries(*json, source);
-    if (!json->is_object() || (!json->contains("tasks") && !json->contains("include")))
+    }
+    if (!json->is_object() || (!json->contains("tasks") && !json->contains("include"))) {
         return unknownFormat(source.what);
+    }
     Result<Suite> suite = readCandorSuite(*json, source.what, scope);
     return suite.ok() ? finished(*std::move(suite), source.what) : std::move(suite);
 }
@@ -137,8 +153,9 @@ Result<Suite> parseText(std::string_view text, const Source& source, IncludeScop
 std::string nameFrom(const std::filesystem::path& path)
 {
     std::filesystem::path name = path.filename();
-    if (name.extension() == ".gz")
+    if (name.extension() == ".gz") {
         name = name.stem();
+    }
     const std::string stem = terminalSafe(name.stem().native(), 100);
     return stem.empty() ? "suite" : stem;
 }
@@ -148,8 +165,9 @@ std::string nameFrom(const std::filesystem::path& path)
 Result<Suite> loadSuite(const std::filesystem::path& path)
 {
     const Result<std::string> text = readFile(path, kMaxSuiteBytes);
-    if (!text.ok())
+    if (!text.ok()) {
         return suiteError(text.error().code, text.error().message);
+    }
     // Opened relative to where the file is, also when it was named without a directory.
     const std::filesystem::path directory = path.has_parent_path() ? path.parent_path() : ".";
     return parseText(*text, {terminalSafe(path.native()), nameFrom(path)}, {directory, {path.filename().native()}, 0});

@@ -38,13 +38,16 @@ std::string formatDuration(std::chrono::milliseconds duration)
     const unsigned long long milliseconds = negative ? 0 - count : count;
     const char* sign = negative ? "-" : "";
     const unsigned long long tenths = (milliseconds + 50) / 100;
-    if (tenths < 100)
+    if (tenths < 100) {
         return formatted("%s%llu.%llu s", sign, tenths / 10, tenths % 10);
+    }
     const unsigned long long seconds = (milliseconds + 500) / 1000;
-    if (seconds < 60)
+    if (seconds < 60) {
         return formatted("%s%llu s", sign, seconds);
-    if (seconds < 3600)
+    }
+    if (seconds < 3600) {
         return formatted("%s%llu:%02llu", sign, seconds / 60, seconds % 60);
+    }
     return formatted("%s%llu:%02llu:%02llu", sign, seconds / 3600, seconds / 60 % 60, seconds % 60);
 }
 

@@ -87,15 +87,19 @@ Result<std::string> readAll(int fd, const std::filesystem::path& path, std::size
     std::array<char, 1 << 16> buffer;
     for (;;) {
         const ssize_t got = ::read(fd, buffer.data(), buffer.size());
-        if (got < 0 && errno == EINTR)
+        if (got < 0 && errno == EINTR) {
             continue;
-        if (got < 0)
+        }
+        if (got < 0) {
             return readError(path, errno);
-        if (got == 0)
+        }
+        if (got == 0) {
             return bytes;
+        }
         // Checked while reading: a file can grow after its size was asked for.
-        if (bytes.size() + static_cast<std::size_t>(got) > maxBytes)
+        if (bytes.size() + static_cast<std::size_t>(got) > maxBytes) {
             return tooLargeError(path, maxBytes);
+        }
         bytes.append(buffer.data(), static_cast<std::size_t>(got));
     }
 }
@@ -113,20 +117,25 @@ Result<std::string> gunzip(const std::string& packed, const std::filesystem::pat
     // Exactly one gzip filter: left to itself the library unpacks gzip within gzip, whose cost no limit here sees.
     if (archive_read_append_filter(reader.get(), ARCHIVE_FILTER_GZIP) != ARCHIVE_OK ||
         archive_read_support_format_raw(reader.get()) != ARCHIVE_OK ||
-        archive_read_open_memory(reader.get(), packed.data(), packed.size()) != ARCHIVE_OK)
+        archive_read_open_memory(reader.get(), packed.data(), packed.size()) != ARCHIVE_OK) {
         return broken();
-    if (archive_read_next_header(reader.get(), &entry) != ARCHIVE_OK)
+    }
+    if (archive_read_next_header(reader.get(), &entry) != ARCHIVE_OK) {
         return broken();
+    }
     std::string bytes;
     std::array<char, 1 << 16> buffer;
     for (;;) {
         const la_ssize_t got = archive_read_data(reader.get(), buffer.data(), buffer.size());
-        if (got < 0)
+        if (got < 0) {
             return broken();
-        if (got == 0)
+        }
+        if (got == 0) {
             return bytes;
-        if (bytes.size() + static_cast<std::size_t>(got) > maxBytes)
+        }
+        if (bytes.size() + static_cast<std::size_t>(got) > maxBytes) {
             return tooLargeError(path, maxBytes);
+        }
         bytes.append(buffer.data(), static_cast<std::size_t>(got));
     }
 }
@@ -135,10 +144,12 @@ bool writeAll(int fd, std::string_view bytes)
 {
     while (!bytes.empty()) {
         const ssize_t written = ::write(fd, bytes.data(), bytes.size());
-        if (written < 0 && errno == EINTR)
+        if (written < 0 && errno == EINTR) {
             continue;
-        if (written <= 0)
+        }
+        if (written <= 0) {
             return false;
+        }
         bytes.remove_prefix(static_cast<std::size_t>(written));
     }
     return true;
@@ -148,8 +159,9 @@ bool writeAll(int fd, std::string_view bytes)
 bool writeNew(const std::filesystem::path& path, std::string_view bytes, mode_t mode)
 {
     Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
-    if (!file.valid())
+    if (!file.valid()) {
         return false;
+    }
     const bool moded = mode == 0 || ::fchmod(file.get(), mode) == 0;
     return moded && writeAll(file.get(), bytes) && ::fsync(file.get()) == 0 && file.close() == 0;
 }
@@ -158,8 +170,9 @@ void syncDirectory(const std::filesystem::path& directory)
 {
     // The new file is complete and named by now. File systems that can't sync a directory say so here; nothing is lost.
     const Descriptor opened(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (opened.valid())
+    if (opened.valid()) {
         ::fsync(opened.get());
+    }
 }
 
 } // namespace
@@ -168,20 +181,25 @@ Result<std::string> readFile(const std::filesystem::path& path, std::size_t maxB
 {
     // Without O_NONBLOCK opening a FIFO waits for a writer, for ever.
     const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
-    if (!file.valid())
+    if (!file.valid()) {
         return readError(path, errno);
+    }
     struct stat status = {};
-    if (::fstat(file.get(), &status) != 0)
+    if (::fstat(file.get(), &status) != 0) {
         return readError(path, errno);
-    if (!S_ISREG(status.st_mode))
+    }
+    if (!S_ISREG(status.st_mode)) {
         return fileError(ErrorCode::InvalidInput, quoted(path) + " is " +
                                                       (S_ISDIR(status.st_mode) ? "a directory" : "not a regular file") +
                                                       "; give the path of a file.");
-    if (static_cast<std::size_t>(status.st_size) > maxBytes)
+    }
+    if (static_cast<std::size_t>(status.st_size) > maxBytes) {
         return tooLargeError(path, maxBytes);
+    }
     Result<std::string> bytes = readAll(file.get(), path, maxBytes);
-    if (bytes.ok() && bytes->starts_with("\x1f\x8b"))
+    if (bytes.ok() && bytes->starts_with("\x1f\x8b")) {
         return gunzip(*bytes, path, maxBytes);
+    }
     return bytes;
 }
 
@@ -190,15 +208,18 @@ Result<void> writeFile(const std::filesystem::path& path, std::string_view bytes
     // A link is followed: what it points to is replaced, not the link.
     std::error_code ignored;
     std::filesystem::path target = std::filesystem::canonical(path, ignored);
-    if (ignored)
+    if (ignored) {
         target = path;
+    }
     mode_t mode = 0;
     struct stat status = {};
     if (::stat(target.c_str(), &status) == 0) {
-        if (!S_ISREG(status.st_mode)) // replacing /dev/null would break the machine
+        if (!S_ISREG(status.st_mode)) { // replacing /dev/null would break the machine
             return fileError(ErrorCode::Io, "Can't write " + quoted(path) + ": it is not a regular file.");
-        if (::access(target.c_str(), W_OK) != 0)
+        }
+        if (::access(target.c_str(), W_OK) != 0) {
             return writeError(path, errno);
+        }
         mode = status.st_mode & 07777;
     }
     const std::filesystem::path directory = target.has_parent_path() ? target.parent_path() : ".";

@@ -14,8 +14,9 @@ ContentHash hashOf(std::string_view bytes)
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
     unsigned int size = 0;
     // SHA-256 is always there; without it no lineage could be checked, and an empty hash would pass for "none".
-    if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1)
+    if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1) {
         std::abort();
+    }
     constexpr std::string_view kDigits = "0123456789abcdef";
     ContentHash hash;
     hash.hex.reserve(std::size_t{size} * 2);

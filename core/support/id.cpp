@@ -13,8 +13,9 @@ std::string newSessionId()
 {
     std::array<unsigned char, 6> bytes{};
     // Fails only on a kernel without getrandom(), which nothing here runs on; a guessable id could overwrite a session.
-    if (getentropy(bytes.data(), bytes.size()) != 0)
+    if (getentropy(bytes.data(), bytes.size()) != 0) {
         std::abort();
+    }
     constexpr std::string_view kDigits = "0123456789abcdef";
     std::string id;
     for (const unsigned char byte : bytes) {

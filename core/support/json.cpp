@@ -64,8 +64,9 @@ private:
     bool open(Json container)
     {
         m_tooDeep = m_open.size() >= static_cast<std::size_t>(m_maxDepth);
-        if (m_tooDeep)
+        if (m_tooDeep) {
             return false;
+        }
         m_open.push_back(place(std::move(container)));
         return true;
     }
@@ -94,12 +95,14 @@ std::string readableProblem(std::string_view problem)
 {
     for (const std::string_view prefix : {"] ", ": "}) {
         const std::size_t end = problem.find(prefix);
-        if (end != std::string_view::npos && end < 80)
+        if (end != std::string_view::npos && end < 80) {
             problem.remove_prefix(end + prefix.size());
+        }
     }
     constexpr std::size_t kKept = 120;
-    if (problem.size() <= 2 * kKept)
+    if (problem.size() <= 2 * kKept) {
         return terminalSafe(problem);
+    }
     return terminalSafe(problem.substr(0, kKept)) + " … " + terminalSafe(problem.substr(problem.size() - kKept));
 }
 
@@ -108,8 +111,9 @@ Error syntaxError(std::string_view text, std::size_t offset, std::string_view pr
     const std::string_view before = text.substr(0, offset);
     const std::size_t lineStart = before.rfind('\n');
     std::size_t line = 1;
-    for (const char c : before)
+    for (const char c : before) {
         line += c == '\n' ? 1 : 0;
+    }
     const std::size_t column = lineStart == std::string_view::npos ? before.size() : before.size() - lineStart - 1;
     return jsonError(ErrorCode::InvalidInput, "Not valid JSON at byte " + std::to_string(offset) + " (line " +
                                                   std::to_string(line) + ", column " + std::to_string(column + 1) +
@@ -147,16 +151,18 @@ bool isPlainKey(std::string_view key)
 {
     for (const char c : key) {
         const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-        if (!letter)
+        if (!letter) {
             return false;
+        }
     }
     return !key.empty() && key.size() <= 100;
 }
 
 std::string childPath(const std::string& path, std::string_view key)
 {
-    if (key.empty())
+    if (key.empty()) {
         return path;
+    }
     return isPlainKey(key) ? path + "." + std::string(key) : path + "[\"" + terminalSafe(key, 100) + "\"]";
 }
 
@@ -175,22 +181,26 @@ const Json& emptyObject()
 
 Result<Json> parseJson(std::string_view text, JsonLimits limits)
 {
-    if (text.size() > limits.maxBytes)
+    if (text.size() > limits.maxBytes) {
         return jsonError(ErrorCode::TooLarge, "The JSON has " + std::to_string(text.size()) + " bytes; at most " +
                                                   std::to_string(limits.maxBytes) + " are read.");
+    }
     // The library takes a NUL for the end of the text and would not look at what follows.
-    if (const std::size_t nul = text.find('\0'); nul != std::string_view::npos)
+    if (const std::size_t nul = text.find('\0'); nul != std::string_view::npos) {
         return syntaxError(text, nul, "a NUL byte");
+    }
     TreeBuilder builder(limits.maxDepth);
     try {
-        if (Json::sax_parse(text.begin(), text.end(), &builder))
+        if (Json::sax_parse(text.begin(), text.end(), &builder)) {
             return builder.takeRoot();
+        }
     } catch (const std::exception& exception) {
         return jsonError(ErrorCode::TooLarge, std::string("The JSON could not be held: ") + exception.what());
     }
-    if (builder.tooDeep())
+    if (builder.tooDeep()) {
         return jsonError(ErrorCode::TooLarge,
                          "The JSON is nested deeper than " + std::to_string(limits.maxDepth) + " levels.");
+    }
     return syntaxError(text, builder.offset(), builder.problem());
 }
 
@@ -233,8 +243,9 @@ const Json* JsonReader::present(std::string_view key) const
 const Json* JsonReader::required(std::string_view key)
 {
     const Json* value = present(key);
-    if (!value)
+    if (!value) {
         fail(key, "is missing");
+    }
     return value;
 }
 
@@ -246,10 +257,12 @@ std::string JsonReader::string(std::string_view key)
 std::string JsonReader::stringOr(std::string_view key, std::string fallback)
 {
     const Json* value = present(key);
-    if (!value)
+    if (!value) {
         return fallback;
-    if (const auto* text = value->get_ptr<const std::string*>())
+    }
+    if (const auto* text = value->get_ptr<const std::string*>()) {
         return *text;
+    }
     fail(key, mustBe("a string", *value));
     return fallback;
 }
@@ -262,10 +275,12 @@ double JsonReader::number(std::string_view key)
 double JsonReader::numberOr(std::string_view key, double fallback)
 {
     const Json* value = present(key);
-    if (!value)
+    if (!value) {
         return fallback;
-    if (value->is_number())
+    }
+    if (value->is_number()) {
         return value->get<double>();
+    }
     fail(key, mustBe("a number", *value));
     return fallback;
 }
@@ -278,8 +293,9 @@ std::int64_t JsonReader::integer(std::string_view key)
 std::int64_t JsonReader::integerOr(std::string_view key, std::int64_t fallback)
 {
     const Json* value = present(key);
-    if (!value)
+    if (!value) {
         return fallback;
+    }
     if (!value->is_number()) {
         fail(key, mustBe("a whole number", *value));
         return fallback;
@@ -296,10 +312,12 @@ std::int64_t JsonReader::integerOr(std::string_view key, std::int64_t fallback)
 bool JsonReader::boolOr(std::string_view key, bool fallback)
 {
     const Json* value = present(key);
-    if (!value)
+    if (!value) {
         return fallback;
-    if (value->is_boolean())
+    }
+    if (value->is_boolean()) {
         return value->get<bool>();
+    }
     fail(key, mustBe("true or false", *value));
     return fallback;
 }
@@ -307,8 +325,9 @@ bool JsonReader::boolOr(std::string_view key, bool fallback)
 std::vector<std::string> JsonReader::stringsOr(std::string_view key, std::vector<std::string> fallback)
 {
     const Json* value = present(key);
-    if (!value)
+    if (!value) {
         return fallback;
+    }
     if (!value->is_array()) {
         fail(key, mustBe("an array of strings", *value));
         return fallback;
@@ -336,15 +355,17 @@ std::vector<JsonReader> JsonReader::objects(std::string_view key)
 {
     std::vector<JsonReader> readers;
     const Json* value = present(key);
-    if (!value)
+    if (!value) {
         return readers;
+    }
     if (!value->is_array()) {
         fail(key, mustBe("an array of objects", *value));
         return readers;
     }
     readers.reserve(value->size());
-    for (const Json& item : *value)
+    for (const Json& item : *value) {
         readers.push_back({&item, childPath(m_path, key) + "[" + std::to_string(readers.size()) + "]", m_shared});
+    }
     return readers;
 }
 
@@ -352,10 +373,12 @@ void JsonReader::allowOnly(std::initializer_list<std::string_view> known)
 {
     for (const auto& [key, value] : m_value->items()) {
         bool found = false;
-        for (const std::string_view name : known)
+        for (const std::string_view name : known) {
             found = found || name == key;
-        if (found)
+        }
+        if (found) {
             continue;
+        }
         std::string names;
         for (const std::string_view name : known) {
             names += names.empty() ? "" : ", ";
@@ -379,8 +402,9 @@ void JsonReader::fail(std::string_view key, std::size_t index, std::string_view 
 
 void JsonReader::failAt(const std::string& path, std::string_view problem)
 {
-    if (m_shared->error)
+    if (m_shared->error) {
         return;
+    }
     m_shared->error =
         Error{ErrorCode::InvalidInput, m_shared->stage, m_shared->what + ": " + path + " " + std::string(problem)};
 }

@@ -40,13 +40,15 @@ double Random::uniform()
 
 std::uint64_t Random::below(std::uint64_t bound)
 {
-    if (bound == 0)
+    if (bound == 0) {
         return 0;
+    }
     // Values under 2^64 mod bound are drawn again: without that, small numbers would come up more often.
     const std::uint64_t threshold = (0 - bound) % bound;
     std::uint64_t value = next();
-    while (value < threshold)
+    while (value < threshold) {
         value = next();
+    }
     return value % bound;
 }
 

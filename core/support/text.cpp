@@ -26,21 +26,25 @@ std::uint32_t byteAt(std::string_view text, std::size_t index)
 CodePoint firstCodePoint(std::string_view text)
 {
     const std::uint32_t lead = byteAt(text, 0);
-    if (lead < 0x80)
+    if (lead < 0x80) {
         return {lead, 1, true};
+    }
     const std::size_t size = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-    if (lead < 0xc2 || lead > 0xf4 || text.size() < size)
+    if (lead < 0xc2 || lead > 0xf4 || text.size() < size) {
         return {lead, 1, false};
+    }
     std::uint32_t value = lead & (0x7fu >> size);
     for (std::size_t i = 1; i < size; ++i) {
         const std::uint32_t byte = byteAt(text, i);
-        if ((byte & 0xc0u) != 0x80u)
+        if ((byte & 0xc0u) != 0x80u) {
             return {lead, 1, false};
+        }
         value = (value << 6) | (byte & 0x3fu);
     }
     constexpr std::array<std::uint32_t, 5> kSmallest{0, 0, 0x80, 0x800, 0x10000};
-    if (value < kSmallest[size] || (value >= 0xd800 && value <= 0xdfff) || value > 0x10ffff)
+    if (value < kSmallest[size] || (value >= 0xd800 && value <= 0xdfff) || value > 0x10ffff) {
         return {lead, 1, false};
+    }
     return {value, size, true};
 }
 
@@ -56,17 +60,21 @@ bool mustBeShown(std::uint32_t value)
 
 std::string escaped(const CodePoint& point)
 {
-    if (point.value == '\n')
+    if (point.value == '\n') {
         return "\\n";
-    if (point.value == '\r')
+    }
+    if (point.value == '\r') {
         return "\\r";
-    if (point.value == '\t')
+    }
+    if (point.value == '\t') {
         return "\\t";
+    }
     const char* format = "\\U%08x";
-    if (!point.valid || point.value < 0x80)
+    if (!point.valid || point.value < 0x80) {
         format = "\\x%02x";
-    else if (point.value <= 0xffff)
+    } else if (point.value <= 0xffff) {
         format = "\\u%04x";
+    }
     std::array<char, 16> buffer{};
     std::snprintf(buffer.data(), buffer.size(), format, point.value);
     return buffer.data();
@@ -98,8 +106,9 @@ std::string terminalSafe(std::string_view utf8, std::size_t maxCodePoints)
         const bool show = !point.valid || mustBeShown(point.value);
         const std::string shown = show ? escaped(point) : std::string(utf8.substr(0, point.size));
         const std::size_t width = show ? shown.size() : 1;
-        if (count + width > maxCodePoints)
+        if (count + width > maxCodePoints) {
             return safe + "…";
+        }
         safe += shown;
         count += width;
         utf8.remove_prefix(point.size);
@@ -111,18 +120,21 @@ std::string lowerCased(std::string_view text)
 {
     std::string lower(text);
     for (char& c : lower) {
-        if (c >= 'A' && c <= 'Z')
+        if (c >= 'A' && c <= 'Z') {
             c = static_cast<char>(c - 'A' + 'a');
+        }
     }
     return lower;
 }
 
 std::string_view trimmed(std::string_view text)
 {
-    while (!text.empty() && isSpace(text.front()))
+    while (!text.empty() && isSpace(text.front())) {
         text.remove_prefix(1);
-    while (!text.empty() && isSpace(text.back()))
+    }
+    while (!text.empty() && isSpace(text.back())) {
         text.remove_suffix(1);
+    }
     return text;
 }
 
@@ -132,8 +144,9 @@ std::vector<std::string_view> splitLines(std::string_view text)
     while (!text.empty()) {
         const std::size_t end = text.find('\n');
         std::string_view line = text.substr(0, end);
-        if (end != std::string_view::npos && line.ends_with('\r'))
+        if (end != std::string_view::npos && line.ends_with('\r')) {
             line.remove_suffix(1);
+        }
         lines.push_back(line);
         text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
     }
@@ -144,8 +157,9 @@ std::string join(const std::vector<std::string>& parts, std::string_view separat
 {
     std::string joined;
     for (std::size_t i = 0; i < parts.size(); ++i) {
-        if (i > 0)
+        if (i > 0) {
             joined += separator;
+        }
         joined += parts[i];
     }
     return joined;
@@ -176,8 +190,9 @@ bool globMatch(std::string_view pattern, std::string_view text)
             return false;
         }
     }
-    while (p < pattern.size() && pattern[p] == '*')
+    while (p < pattern.size() && pattern[p] == '*') {
         ++p;
+    }
     return p == pattern.size();
 }
 

@@ -85,8 +85,9 @@ std::string_view nameOf(VerdictClass verdictClass)
 std::optional<Verdict> verdictNamed(std::string_view name)
 {
     for (const Verdict verdict : kAllVerdicts) {
-        if (nameOf(verdict) == name)
+        if (nameOf(verdict) == name) {
             return verdict;
+        }
     }
     return std::nullopt;
 }

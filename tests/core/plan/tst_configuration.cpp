@@ -189,16 +189,18 @@ private slots:
 
     void truncationAndChangedBytesAreReadOrRefused()
     {
-        for (std::size_t size = 0; size < kWhole.size(); ++size)
+        for (std::size_t size = 0; size < kWhole.size(); ++size) {
             QVERIFY(!parseJson(kWhole.substr(0, size)).ok());
+}
         Random random(23);
         int read = 0;
         for (int round = 0; round < 5000; ++round) {
             std::string text = kWhole;
             text[random.below(text.size())] = static_cast<char>(random.below(256));
             const Result<Json> json = parseJson(text);
-            if (!json.ok())
+            if (!json.ok()) {
                 continue;
+}
             const Result<Configuration> configuration = configurationFromJson(*json, "x");
             if (configuration.ok()) {
                 QVERIFY(checkConfiguration(*configuration).ok());
@@ -334,18 +336,21 @@ private slots:
         other.model = "x";
         other.clearing = ClearingPolicy::Ask;
         QStringList factors;
-        for (const Difference& difference : differencesBetween(plain(), other))
+        for (const Difference& difference : differencesBetween(plain(), other)) {
             factors << QString::fromStdString(difference.factor);
+}
         QCOMPARE(factors, (QStringList{"model", "n", "clearing", "execute_all"}));
     }
 
     void namesOfFormsAndPoliciesAreReadBack()
     {
-        for (const auto form : {CodeForm::Statements, CodeForm::Source, CodeForm::StatementsHeuristic})
+        for (const auto form : {CodeForm::Statements, CodeForm::Source, CodeForm::StatementsHeuristic}) {
             QVERIFY(codeFormNamed(nameOf(form)) == form);
+}
         for (const auto policy :
-             {ClearingPolicy::Delete, ClearingPolicy::Default, ClearingPolicy::Refuse, ClearingPolicy::Ask})
+             {ClearingPolicy::Delete, ClearingPolicy::Default, ClearingPolicy::Refuse, ClearingPolicy::Ask}) {
             QVERIFY(clearingPolicyNamed(nameOf(policy)) == policy);
+}
         QVERIFY(!codeFormNamed("Statements"));
         QVERIFY(!clearingPolicyNamed(""));
     }

@@ -54,11 +54,13 @@ private slots:
         const Result<SessionPlan> plan = makePlan(shared(suiteOf(2)), {named("a"), named("b")}, 2, 7);
         QVERIFY2(plan.ok(), plan.ok() ? "" : plan.error().message.c_str());
         QString order;
-        for (const TrialPlan& trial : plan->trials)
+        for (const TrialPlan& trial : plan->trials) {
             order += QString("%1%2%3 ").arg(trial.configuration).arg(trial.task).arg(trial.repeat);
+}
         QCOMPARE(order, "000 001 010 011 100 101 110 111 ");
-        for (std::size_t i = 0; i < plan->trials.size(); ++i)
+        for (std::size_t i = 0; i < plan->trials.size(); ++i) {
             QCOMPARE(plan->trials[i].index, i);
+}
     }
 
     void configurationsMeetATaskUnderOneSeed()
@@ -155,8 +157,9 @@ private slots:
         QCOMPARE(read->seed, plan->seed);
         QVERIFY(read->suite->hash == plan->suite->hash);
         QCOMPARE(read->trials.size(), plan->trials.size());
-        for (std::size_t i = 0; i < plan->trials.size(); ++i)
+        for (std::size_t i = 0; i < plan->trials.size(); ++i) {
             QCOMPARE(read->trials[i].seed, plan->trials[i].seed);
+}
     }
 
     void damagedPlanIsRefused_data()

@@ -19,8 +19,9 @@ inline std::unique_ptr<Sandbox> makeSandbox(const SandboxLimits& limits = {})
     options.harness = CANDOR_RESOURCES "/sandbox/harness.py";
     options.limits = limits;
     auto sandbox = makeBubblewrapSandbox(options);
-    if (!sandbox)
+    if (!sandbox) {
         qFatal("%s", describe(sandbox.error()).c_str());
+}
     return std::move(*sandbox);
 }
 
@@ -39,12 +40,15 @@ inline QByteArray shown(const ExecutionReport& report)
 {
     std::string text(nameOf(report.verdict));
     text += ": " + report.message;
-    for (const std::string& note : report.notes)
+    for (const std::string& note : report.notes) {
         text += "\n  note: " + note;
-    for (const CaseResult& result : report.cases)
+}
+    for (const CaseResult& result : report.cases) {
         text += "\n  " + result.call + " -> " + result.got + " " + result.exceptionType + " " + result.note;
-    if (!report.output.empty())
+}
+    if (!report.output.empty()) {
         text += "\n  output: " + report.output.substr(0, 500);
+}
     return QByteArray::fromStdString(text);
 }
 

@@ -173,8 +173,9 @@ void TestJudge::waysToEnd()
     QVERIFY2(report.message.find(said.constData()) != std::string::npos, report.message.c_str());
     outcome.exitStatus = 128 + 9;
     outcome.wall = std::chrono::seconds(6);
-    if (end == End::Exited) // SIGXCPU was ignored and the hard limit came
+    if (end == End::Exited) { // SIGXCPU was ignored and the hard limit came
         QCOMPARE(judge(outcome).verdict, Verdict::Timeout);
+}
 }
 
 void TestJudge::outputBeyondTheCapDecidesOverResults()
@@ -211,8 +212,9 @@ void TestJudge::randomTranscriptsNeverPass()
         std::string text = whole;
         // One changed byte outside the numbers may leave all values right, so the last result is always taken away.
         text.resize(text.size() - 10);
-        for (int i = 0; i < 5; ++i)
+        for (int i = 0; i < 5; ++i) {
             text[random.below(text.size())] = static_cast<char>(random.below(256));
+}
         QVERIFY(judge(exited(text)).verdict != Verdict::Passed);
     }
     QVERIFY(judge(exited(loaded() + spoken("case", ",\"index\":0,\"value\":" + std::string(1'000'000, '[')))).verdict !=
@@ -222,16 +224,18 @@ void TestJudge::randomTranscriptsNeverPass()
 void TestJudge::aMillionForeignLinesAreCounted()
 {
     std::string lines;
-    for (int i = 0; i < 1'000'000; ++i)
+    for (int i = 0; i < 1'000'000; ++i) {
         lines += "passed\n";
+}
     QCOMPARE(candor::readTranscript(lines, kToken, 4).foreignLines, 1'000'000);
 }
 
 void TestJudge::theJobHoldsNoExpectedValue()
 {
     candor::Task task = candor::test::doublingTask();
-    for (candor::TestCase& testCase : task.cases)
+    for (candor::TestCase& testCase : task.cases) {
         testCase.expected = "'expected-canary'";
+}
     const std::string job = encodeHarnessJob(SandboxJob{"def f(n): ...", &task, {}}, kToken);
     QVERIFY(job.find("canary") == std::string::npos);
     QVERIFY(job.find("def f(n): ...") != std::string::npos);

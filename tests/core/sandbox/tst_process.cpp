@@ -190,8 +190,9 @@ void TestProcess::stopsAtAnyMomentEndTheProcess()
         ProcessOutcome outcome;
         {
             std::jthread worker([&] { outcome = runProcess(request, stop.get_token()); });
-            for (int i = 0; i < round * 20; ++i)
+            for (int i = 0; i < round * 20; ++i) {
                 std::this_thread::yield();
+}
             stop.request_stop();
         }
         QCOMPARE(outcome.end, End::Stopped);

@@ -48,8 +48,9 @@ int processesWith(const std::string& text)
     int count = 0;
     for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
         const std::string name = entry.path().filename().string();
-        if (name.find_first_not_of("0123456789") != std::string::npos || name == std::to_string(::getpid()))
+        if (name.find_first_not_of("0123456789") != std::string::npos || name == std::to_string(::getpid())) {
             continue;
+}
         std::ifstream file(entry.path() / "cmdline", std::ios::binary);
         const std::string line((std::istreambuf_iterator<char>(file)), {});
         count += line.find(text) != std::string::npos ? 1 : 0;
@@ -167,8 +168,9 @@ void TestSandbox::knownGoodProgramsPass()
     Task task = taskOf(entryPoint.toStdString(), {});
     for (const QByteArrayList& texts : cases) {
         candor::TestCase testCase;
-        for (const QByteArray& text : texts.mid(0, texts.size() - 1))
+        for (const QByteArray& text : texts.mid(0, texts.size() - 1)) {
             testCase.arguments.push_back(text.toStdString());
+}
         testCase.expected = texts.back().toStdString();
         task.cases.push_back(testCase);
     }
@@ -442,8 +444,9 @@ void TestSandbox::aStopEndsAnExecutionAtOnce()
         });
         // Any moment of its life will do, the start of bubblewrap included.
         QDeadlineTimer later(150);
-        while (!later.hasExpired())
+        while (!later.hasExpired()) {
             std::this_thread::yield();
+}
         sinceStop.start();
         stop.request_stop();
     }
@@ -491,7 +494,7 @@ void TestSandbox::manyExecutionsAtOnceAgree()
     std::atomic<int> wrong{0};
     {
         std::vector<std::jthread> workers;
-        for (int i = 0; i < 8; ++i)
+        for (int i = 0; i < 8; ++i) {
             workers.emplace_back([&] {
                 for (int at = next++; at < 64; at = next++) {
                     const bool good = at % 4 != 0;
@@ -503,6 +506,7 @@ void TestSandbox::manyExecutionsAtOnceAgree()
                     }
                 }
             });
+}
     }
     QCOMPARE(wrong.load(), 0);
 }
@@ -515,8 +519,9 @@ void TestSandbox::noDescriptorIsLeftOpen()
     };
     const Task task = candor::test::doublingTask();
     const auto before = openDescriptors();
-    for (const char* program : {"def f(n): return n*2", "import os\nos._exit(1)", "nonsense ("})
+    for (const char* program : {"def f(n): return n*2", "import os\nos._exit(1)", "nonsense ("}) {
         run(program, task);
+}
     QCOMPARE(openDescriptors(), before);
 }
 
@@ -536,8 +541,9 @@ void TestSandbox::impossibleJobsAreSandboxFailures()
     QFETCH(QByteArray, expected);
     QFETCH(QByteArray, said);
     Task task = taskOf("f", {{{argument.toStdString()}, expected.toStdString()}});
-    if (argument.isEmpty())
+    if (argument.isEmpty()) {
         task.cases.clear();
+}
     const ExecutionReport report = run("def f(n): return n", task);
     QCOMPARE(report.verdict, Verdict::SandboxFailure);
     QVERIFY2(report.message.find(said.constData()) != std::string::npos, report.message.c_str());
@@ -549,18 +555,19 @@ void TestSandbox::limitsOfNothingAreRefused()
     const Task task = candor::test::doublingTask();
     for (const int which : {0, 1, 2, 3, 4, 5}) {
         SandboxLimits limits;
-        if (which == 0)
+        if (which == 0) {
             limits.cpu = std::chrono::milliseconds(0);
-        else if (which == 1)
+        } else if (which == 1) {
             limits.wall = std::chrono::milliseconds(-5);
-        else if (which == 2)
+        } else if (which == 2) {
             limits.memoryBytes = 0;
-        else if (which == 3)
+        } else if (which == 3) {
             limits.outputBytes = 0;
-        else if (which == 4)
+        } else if (which == 4) {
             limits.processes = 0;
-        else
+        } else {
             limits.cpu = std::chrono::milliseconds::min();
+}
         QCOMPARE(run("def f(n): return n*2", task, limits).verdict, Verdict::SandboxFailure);
         SandboxOptions options;
         options.harness = CANDOR_RESOURCES "/sandbox/harness.py";
@@ -612,8 +619,9 @@ void TestSandbox::executionsASecond()
     constexpr int kRounds = 40;
     QElapsedTimer timer;
     timer.start();
-    for (int i = 0; i < kRounds; ++i)
+    for (int i = 0; i < kRounds; ++i) {
         QCOMPARE(run("def f(n):\n    return n*2\n", task).verdict, Verdict::Passed);
+}
     qInfo("%.1f ms an execution, one after another", static_cast<double>(timer.nsecsElapsed()) / 1e6 / kRounds);
 }
 

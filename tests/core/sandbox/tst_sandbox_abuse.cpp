@@ -39,9 +39,11 @@ SandboxLimits tightLimits()
 SandboxLimits limitsFor(std::string_view name)
 {
     SandboxLimits limits = tightLimits();
-    for (const std::string_view sleeper : {"A32 ", "A33 ", "A44 ", "A45 "})
-        if (name.starts_with(sleeper))
+    for (const std::string_view sleeper : {"A32 ", "A33 ", "A44 ", "A45 "}) {
+        if (name.starts_with(sleeper)) {
             limits.wall = std::chrono::milliseconds(2'000);
+}
+}
     return limits;
 }
 
@@ -67,8 +69,9 @@ public:
         socklen_t size = sizeof address;
         auto* generic = reinterpret_cast<sockaddr*>(&address);
         if (::bind(m_socket, generic, size) != 0 || ::listen(m_socket, 8) != 0 ||
-            ::getsockname(m_socket, generic, &size) != 0)
+            ::getsockname(m_socket, generic, &size) != 0) {
             qFatal("no listener on loopback");
+}
         m_port = ntohs(address.sin_port);
     }
     ~Listener() { ::close(m_socket); }
@@ -148,7 +151,7 @@ void TestSandboxAbuse::initTestCase()
     // All at once in four threads, each one followed by a program that must not notice.
     std::atomic<std::size_t> next{0};
     std::vector<std::jthread> workers;
-    for (int i = 0; i < 4; ++i)
+    for (int i = 0; i < 4; ++i) {
         workers.emplace_back([this, &next] {
             for (std::size_t at = next++; at < m_rows.size(); at = next++) {
                 Abuse& abuse = m_rows[at];
@@ -157,12 +160,14 @@ void TestSandboxAbuse::initTestCase()
             }
         });
 }
+}
 
 void TestSandboxAbuse::abuseEndsAsRequired_data()
 {
     QTest::addColumn<qsizetype>("index");
-    for (std::size_t i = 0; i < m_rows.size(); ++i)
+    for (std::size_t i = 0; i < m_rows.size(); ++i) {
         QTest::newRow(m_rows[i].name.c_str()) << static_cast<qsizetype>(i);
+}
 }
 
 void TestSandboxAbuse::verdictIntegrity()
@@ -315,9 +320,10 @@ void TestSandboxAbuse::resources()
 void TestSandboxAbuse::reachingOut()
 {
     row("A58 file_write_tmp", f("open('/tmp/" + m_marker + "', 'w').write('x')\n    return n*2"), {V::Passed});
-    for (const std::string place : {"/", "/usr/", "/dev/", "/dev/shm/", "/var/tmp/", "/root/", "/home/"})
+    for (const std::string place : {"/", "/usr/", "/dev/", "/dev/shm/", "/var/tmp/", "/root/", "/home/"}) {
         row("A59 file_write " + place, f("open('" + place + m_marker + "', 'w').write('x')\n    return n*2"),
             {V::RuntimeError}, "Error");
+}
     row("A60 read_host_file", f("return open('/etc/passwd').read()"), {V::RuntimeError}, "FileNotFoundError");
     row("A61 read_secret_env", "import os\n" + f("raise ValueError(sorted(os.environ))"), {V::RuntimeError},
         "raised ValueError: ['LC_ALL', 'PATH', 'PWD', 'PYTHONHASHSEED', 'TZ']");
@@ -428,15 +434,17 @@ void TestSandboxAbuse::abuseEndsAsRequired()
     QVERIFY2(!shown.contains(kSecret) && !shown.contains("still there"), shown.constData());
     QVERIFY2(report.message.find('\n') == std::string::npos, shown.constData());
     QVERIFY(report.output.size() <= tightLimits().outputBytes);
-    if (classOf(report.verdict) == candor::VerdictClass::ExecutionFailure && !report.calledFunction.empty())
+    if (classOf(report.verdict) == candor::VerdictClass::ExecutionFailure && !report.calledFunction.empty()) {
         QCOMPARE(report.cases.size(), m_task.cases.size());
+}
     QVERIFY2(abuse.sibling.verdict == Verdict::Passed, candor::test::shown(abuse.sibling).constData());
 }
 
 void TestSandboxAbuse::nothingIsLeftOutside()
 {
-    for (const char* place : {"/tmp/", "/var/tmp/", "/dev/", "/dev/shm/", "/usr/", "/root/", "/home/", "/"})
+    for (const char* place : {"/tmp/", "/var/tmp/", "/dev/", "/dev/shm/", "/usr/", "/root/", "/home/", "/"}) {
         QVERIFY2(!std::filesystem::exists(place + m_marker), place);
+}
     QVERIFY(!m_listener.wasReached());
 }
 

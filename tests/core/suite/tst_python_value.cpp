@@ -21,8 +21,9 @@ namespace {
 PythonValue value(const std::string& literal)
 {
     auto parsed = parsePythonLiteral(literal);
-    if (!parsed)
+    if (!parsed) {
         qFatal("%s: %s", literal.c_str(), parsed.error().message.c_str());
+}
     return *parsed;
 }
 
@@ -162,8 +163,9 @@ void TestPythonValue::literalsReadAsPythonReadsThem()
     QVERIFY2(parsed.ok(), parsed.ok() ? "" : parsed.error().message.c_str());
     QCOMPARE(QString::fromStdString(reprOf(*parsed)), repr);
     // What repr() writes reads back as an equal value (but for nan and inf, which are no literals).
-    if (!repr.contains("nan") && !repr.contains("inf"))
+    if (!repr.contains("nan") && !repr.contains("inf")) {
         QCOMPARE(equalityKeyOf(value(repr.toStdString())), equalityKeyOf(*parsed));
+}
 }
 
 void TestPythonValue::whatIsNoLiteralIsRefused_data()
@@ -236,8 +238,9 @@ void TestPythonValue::whatIsNoLiteralIsRefused_data()
                              "1if",
                              "0x1.8p1",
                              "[1]]",
-                             "\\"})
+                             "\\"}) {
         QTest::newRow(text) << QByteArray(text);
+}
     QTest::newRow("NUL in a string") << QByteArray("'a\0b'", 5);
     QTest::newRow("NUL after a value") << QByteArray("1\0", 2);
     QTest::newRow("invalid UTF-8") << QByteArray("'\xff'");
@@ -266,8 +269,9 @@ void TestPythonValue::aTextCutAnywhereNeverParses()
 {
     const std::string whole = R"({'k': [1, (2.5e-3,), {'x', "y"}], b'\xff': frozenset([-0x1F, float('nan')])})";
     QVERIFY(parsePythonLiteral(whole).ok());
-    for (std::size_t length = 0; length < whole.size(); ++length)
+    for (std::size_t length = 0; length < whole.size(); ++length) {
         QVERIFY2(!parsePythonLiteral(whole.substr(0, length)).ok(), whole.substr(0, length).c_str());
+}
 }
 
 void TestPythonValue::randomBytesNeverCrashTheParser()
@@ -277,11 +281,13 @@ void TestPythonValue::randomBytesNeverCrashTheParser()
     int accepted = 0;
     for (int round = 0; round < 50'000; ++round) {
         std::string text;
-        for (auto length = random.below(24); length > 0; --length)
+        for (auto length = random.below(24); length > 0; --length) {
             text += random.chance(0.9) ? alphabet[random.below(alphabet.size())] : static_cast<char>(random.below(256));
+}
         const auto parsed = parsePythonLiteral(text);
-        if (!parsed)
+        if (!parsed) {
             continue;
+}
         ++accepted;
         QVERIFY2(compareValues(*parsed, *parsed, {}).equal, text.c_str());
     }
@@ -304,8 +310,9 @@ void TestPythonValue::sizeIsLimited()
     const auto tooLong = parsePythonLiteral("'" + std::string(2'000'000, 'a') + "'");
     QCOMPARE(tooLong.error().code, candor::ErrorCode::TooLarge);
     std::string many = "[";
-    for (int i = 0; i < 100'001; ++i)
+    for (int i = 0; i < 100'001; ++i) {
         many += "1,";
+}
     QVERIFY(!parsePythonLiteral(many + "]").ok());
     QVERIFY(parsePythonLiteral(std::string(4'300, '9')).ok());
     QVERIFY(!parsePythonLiteral(std::string(4'301, '9')).ok());
@@ -412,8 +419,9 @@ void TestPythonValue::brokenTaggedValuesAreRefused_data()
                              R"(["d",[[["N"]]]])",
                              R"(["S",[["l",[]]]])",
                              R"(["d",[[["l",[]],["N"]]]])",
-                             R"(["l",[],[]])"})
+                             R"(["l",[],[]])"}) {
         QTest::newRow(text) << text;
+}
 }
 
 void TestPythonValue::brokenTaggedValuesAreRefused()
@@ -425,14 +433,16 @@ void TestPythonValue::brokenTaggedValuesAreRefused()
 void TestPythonValue::taggedDepthAndCountAreLimited()
 {
     Json deep = Json::array({"N"});
-    for (int i = 0; i < 64; ++i)
+    for (int i = 0; i < 64; ++i) {
         deep = Json::array({"l", Json::array({std::move(deep)})});
+}
     QVERIFY(candor::pythonValueFromTagged(deep).ok());
     deep = Json::array({"l", Json::array({std::move(deep)})});
     QCOMPARE(candor::pythonValueFromTagged(deep).error().code, candor::ErrorCode::TooLarge);
     Json many = Json::array();
-    for (int i = 0; i < 100'000; ++i)
+    for (int i = 0; i < 100'000; ++i) {
         many.push_back(Json::array({"N"}));
+}
     QVERIFY(!candor::pythonValueFromTagged(Json::array({"l", many})).ok());
     QVERIFY(!candor::pythonValueFromTagged(Json::array({"s", std::string(2u << 20, 'a')})).ok());
 }

@@ -111,9 +111,10 @@ private slots:
     void deepAndRepeatedIncludesAreRefused()
     {
         put("0.json", suiteText("", "t0"));
-        for (int i = 1; i <= 10; ++i)
+        for (int i = 1; i <= 10; ++i) {
             put(std::to_string(i) + ".json",
                 suiteText("\"" + std::to_string(i - 1) + ".json\"", "t" + std::to_string(i)));
+}
         QVERIFY(loadSuite(path("8.json")).ok());
         const Result<Suite> deep = loadSuite(path("10.json"));
         QVERIFY(!deep.ok());
@@ -168,8 +169,9 @@ private slots:
         real->tasks.resize(2);
         const std::string text = prettyJson(suiteToJson(*real));
         QVERIFY(parseSuite(text, "x.json").ok());
-        for (std::size_t size = 0; size < text.size(); ++size)
+        for (std::size_t size = 0; size < text.size(); ++size) {
             QVERIFY2(!parseSuite(text.substr(0, size), "x.json").ok(), qPrintable(QString::number(size)));
+}
     }
 
     void changedBytesAreReadOrRefused()
@@ -179,13 +181,15 @@ private slots:
         int refused = 0;
         for (int round = 0; round < 1000; ++round) {
             std::string changed = text;
-            for (int i = 0; i < 3; ++i)
+            for (int i = 0; i < 3; ++i) {
                 changed[random.below(changed.size())] = static_cast<char>(random.below(256));
+}
             const Result<Suite> suite = parseSuite(changed, "x.json");
-            if (suite.ok())
+            if (suite.ok()) {
                 QVERIFY(!suite->tasks.empty() && !suite->hash.empty());
-            else
+            } else {
                 ++refused;
+}
         }
         QVERIFY(refused > 300);
     }

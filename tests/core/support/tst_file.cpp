@@ -70,8 +70,9 @@ int inOwnFileSystem(const fs::path& directory, const char* options, unsigned lon
         _exit(mounted ? body() : 99);
     }
     int status = 0;
-    if (waitpid(child, &status, 0) != child || !WIFEXITED(status))
+    if (waitpid(child, &status, 0) != child || !WIFEXITED(status)) {
         return -2;
+}
     return WEXITSTATUS(status) == 99 ? -1 : WEXITSTATUS(status);
 }
 
@@ -230,15 +231,18 @@ private slots:
     {
         const fs::path directory = path("");
         const int status = inOwnFileSystem(directory, "size=64k", 0, [&] {
-            if (!writeFile(directory / "x", "old").ok())
+            if (!writeFile(directory / "x", "old").ok()) {
                 return 1;
+}
             const Result<void> written = writeFile(directory / "x", std::string(1 << 20, 'n'));
-            if (written.ok() || written.error().code != ErrorCode::DiskFull)
+            if (written.ok() || written.error().code != ErrorCode::DiskFull) {
                 return 2;
+}
             return readFile(directory / "x").value() == "old" && entriesIn(directory) == 1 ? 0 : 3;
         });
-        if (status == -1)
+        if (status == -1) {
             QSKIP("this machine allows no file system of one's own");
+}
         QCOMPARE(status, 0);
     }
 
@@ -249,8 +253,9 @@ private slots:
             const Result<void> written = writeFile(directory / "x", "new");
             return !written.ok() && written.error().code == ErrorCode::ReadOnly ? 0 : 1;
         });
-        if (status == -1)
+        if (status == -1) {
             QSKIP("this machine allows no file system of one's own");
+}
         QCOMPARE(status, 0);
     }
 

@@ -71,8 +71,9 @@ private slots:
 
     void truncationAtEveryOffsetIsRefused()
     {
-        for (std::size_t size = 0; size < kDocument.size(); ++size)
+        for (std::size_t size = 0; size < kDocument.size(); ++size) {
             QVERIFY2(!parseJson(kDocument.substr(0, size)).ok(), qPrintable(QString::number(size)));
+}
     }
 
     void everyByteReplacedIsReadOrRefused()
@@ -95,8 +96,9 @@ private slots:
         const std::string alphabet = "[]{}\",:0123456789.eE+-truefalsn \\u\n\xef\xbb\xbf\xff";
         for (int round = 0; round < 20'000; ++round) {
             std::string text(random.below(40), ' ');
-            for (char& byte : text)
+            for (char& byte : text) {
                 byte = alphabet[random.below(alphabet.size())];
+}
             QCOMPARE(parseJson(text).ok(), Json::accept(text));
         }
     }

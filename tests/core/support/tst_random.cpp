@@ -22,8 +22,9 @@ private slots:
         Random random(42);
         const std::array<std::uint64_t, 4> expected{0x15780b2e0c2ec716u, 0x6104d9866d113a7eu, 0xae17533239e499a1u,
                                                     0xecb8ad4703b360a1u};
-        for (const std::uint64_t value : expected)
+        for (const std::uint64_t value : expected) {
             QCOMPARE(random.next(), value);
+}
     }
 
     void copyRepeats()
@@ -31,8 +32,9 @@ private slots:
         Random first(7);
         (void)first.next();
         Random second = first;
-        for (int i = 0; i < 100; ++i)
+        for (int i = 0; i < 100; ++i) {
             QCOMPARE(first.next(), second.next());
+}
     }
 
     void uniformStaysBelowOneAndFillsTheRange()
@@ -51,10 +53,12 @@ private slots:
     {
         Random random(3);
         std::array<int, 6> counts{};
-        for (int i = 0; i < 60'000; ++i)
+        for (int i = 0; i < 60'000; ++i) {
             ++counts.at(random.below(6));
-        for (const int count : counts)
+}
+        for (const int count : counts) {
             QVERIFY2(std::abs(count - 10'000) < 500, qPrintable(QString::number(count)));
+}
         QCOMPARE(random.below(1), std::uint64_t{0});
     }
 

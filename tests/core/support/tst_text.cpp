@@ -63,11 +63,13 @@ private slots:
         candor::Random random(11);
         for (int round = 0; round < 2000; ++round) {
             std::string bytes(random.below(60), '\0');
-            for (char& byte : bytes)
+            for (char& byte : bytes) {
                 byte = static_cast<char>(random.below(256));
+}
             const std::string safe = candor::terminalSafe(bytes);
-            for (const char c : safe)
+            for (const char c : safe) {
                 QVERIFY(static_cast<unsigned char>(c) >= 0x20 && c != 0x7f);
+}
             QVERIFY(QString::fromStdString(safe).toStdString() == safe);
         }
     }
@@ -97,8 +99,9 @@ private slots:
         QFETCH(QString, text);
         const std::string bytes = text.toStdString();
         QStringList got;
-        for (const std::string_view line : candor::splitLines(bytes))
+        for (const std::string_view line : candor::splitLines(bytes)) {
             got << QString::fromStdString(std::string(line));
+}
         QTEST(got, "lines");
     }
 
@@ -149,8 +152,9 @@ private slots:
     void hostileGlobIsNotExponential()
     {
         std::string pattern;
-        for (int i = 0; i < 100; ++i)
+        for (int i = 0; i < 100; ++i) {
             pattern += "*a";
+}
         QElapsedTimer timer;
         timer.start();
         QVERIFY(!candor::globMatch(pattern + "b", std::string(10'000, 'a')));
