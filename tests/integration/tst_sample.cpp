@@ -329,6 +329,8 @@ private slots:
 
         QVERIFY2(run.exitCode == 0, run.err.constData());
         QCOMPARE(run.json()["configurations"][0]["passed"].get<int>(), 13);
+        // The backend was given by its URL; it is the replies that say they are no model's.
+        QVERIFY(run.json()["provenance"].get<std::string>().find("not model output") != std::string::npos);
     }
 };
 
