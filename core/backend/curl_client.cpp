@@ -130,8 +130,9 @@ void setRequest(CURL* easy, Transfer& transfer)
 {
     const HttpRequest& request = transfer.request;
     curl_slist* list = curl_slist_append(nullptr, "Expect:"); // no pause of a second before a long body
-    for (const std::string& header : request.headers)
+    for (const std::string& header : request.headers) {
         list = curl_slist_append(list, header.c_str());
+    }
     transfer.headers.reset(list);
     curl_easy_setopt(easy, CURLOPT_URL, request.url.c_str());
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, list);
@@ -140,10 +141,12 @@ void setRequest(CURL* easy, Transfer& transfer)
         curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body->size()));
         curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request.body->c_str());
     }
-    if (isLoopback(request.url))
+    if (isLoopback(request.url)) {
         curl_easy_setopt(easy, CURLOPT_PROXY, "");
-    if (request.freshConnection)
+    }
+    if (request.freshConnection) {
         curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
+    }
 }
 
 void setPolicy(CURL* easy, const HttpLimits& limits)
@@ -166,8 +169,9 @@ void setPolicy(CURL* easy, const HttpLimits& limits)
 std::string headerOf(CURL* easy, const char* name)
 {
     curl_header* header = nullptr;
-    if (curl_easy_header(easy, name, 0, CURLH_HEADER, -1, &header) != CURLHE_OK)
+    if (curl_easy_header(easy, name, 0, CURLH_HEADER, -1, &header) != CURLHE_OK) {
         return {};
+    }
     return header->value;
 }
 
@@ -229,8 +233,9 @@ HttpFault faultOf(CURLcode code, const Transfer& transfer)
 FaultContext contextOf(const Transfer& transfer)
 {
     long number = 0;
-    if (transfer.easy)
+    if (transfer.easy) {
         curl_easy_getinfo(transfer.easy.get(), CURLINFO_OS_ERRNO, &number);
+    }
     return {transfer.request.url, transfer.request.limits, transfer.errorText.data(), static_cast<int>(number),
             transfer.outcome.body.size()};
 }
@@ -239,12 +244,15 @@ std::optional<HttpFault> overrunLimit(const Transfer& transfer, Clock::time_poin
 {
     const HttpLimits& limits = transfer.request.limits;
     const auto elapsed = now - transfer.startedAt;
-    if (elapsed > limits.total)
+    if (elapsed > limits.total) {
         return HttpFault::TotalTimeout;
-    if (!transfer.connected)
+    }
+    if (!transfer.connected) {
         return elapsed > limits.connect ? std::optional(HttpFault::ConnectTimeout) : std::nullopt;
-    if (!transfer.anyByte)
+    }
+    if (!transfer.anyByte) {
         return elapsed > limits.firstByte ? std::optional(HttpFault::FirstByteTimeout) : std::nullopt;
+    }
     return now - transfer.lastByteAt > limits.idle ? std::optional(HttpFault::IdleTimeout) : std::nullopt;
 }
 
@@ -252,8 +260,9 @@ Clock::time_point nextLimit(const Transfer& transfer)
 {
     const HttpLimits& limits = transfer.request.limits;
     const Clock::time_point total = transfer.startedAt + limits.total;
-    if (!transfer.connected)
+    if (!transfer.connected) {
         return std::min(total, transfer.startedAt + limits.connect);
+    }
     return std::min(total,
                     transfer.anyByte ? transfer.lastByteAt + limits.idle : transfer.startedAt + limits.firstByte);
 }
@@ -295,14 +304,17 @@ void CurlClient::Impl::run(const std::stop_token& stop) noexcept
         curl_multi_perform(multi.get(), &running);
         collectFinished();
         enforceLimits();
-        if (!mayStart())
+        if (!mayStart()) {
             curl_multi_poll(multi.get(), nullptr, 0, pollMs(), nullptr);
+        }
     }
     takeSubmitted();
-    while (!active.empty())
+    while (!active.empty()) {
         finish(active.begin()->second, HttpFault::Cancelled);
-    for (const TransferPtr& transfer : pending)
+    }
+    for (const TransferPtr& transfer : pending) {
         finish(transfer, HttpFault::Cancelled);
+    }
 }
 
 void CurlClient::Impl::takeSubmitted()
@@ -316,17 +328,20 @@ void CurlClient::Impl::dropCancelled()
 {
     std::vector<TransferPtr> dropped;
     for (const auto& [easy, transfer] : active) {
-        if (transfer->cancelled)
+        if (transfer->cancelled) {
             dropped.push_back(transfer);
+        }
     }
     std::erase_if(pending, [&](const TransferPtr& transfer) {
         const bool drop = transfer->cancelled;
-        if (drop)
+        if (drop) {
             dropped.push_back(transfer);
+        }
         return drop;
     });
-    for (const TransferPtr& transfer : dropped)
+    for (const TransferPtr& transfer : dropped) {
         finish(transfer, HttpFault::Cancelled);
+    }
 }
 
 bool CurlClient::Impl::mayStart() const
@@ -357,19 +372,22 @@ void CurlClient::Impl::start(const TransferPtr& transfer)
     setRequest(easy, *transfer);
     setPolicy(easy, transfer->request.limits);
     active.emplace(easy, transfer);
-    if (curl_multi_add_handle(multi.get(), easy) != CURLM_OK)
+    if (curl_multi_add_handle(multi.get(), easy) != CURLM_OK) {
         finish(transfer, HttpFault::Other);
+    }
 }
 
 void CurlClient::Impl::collectFinished()
 {
     int left = 0;
     while (const CURLMsg* message = curl_multi_info_read(multi.get(), &left)) {
-        if (message->msg != CURLMSG_DONE)
+        if (message->msg != CURLMSG_DONE) {
             continue;
+        }
         const auto found = active.find(message->easy_handle);
-        if (found != active.end())
+        if (found != active.end()) {
             finish(found->second, faultOf(message->data.result, *found->second));
+        }
     }
 }
 
@@ -378,19 +396,22 @@ void CurlClient::Impl::enforceLimits()
     const Clock::time_point now = Clock::now();
     std::vector<std::pair<TransferPtr, HttpFault>> overrun;
     for (const auto& [easy, transfer] : active) {
-        if (const auto fault = overrunLimit(*transfer, now))
+        if (const auto fault = overrunLimit(*transfer, now)) {
             overrun.emplace_back(transfer, *fault);
+        }
     }
-    for (const auto& [transfer, fault] : overrun)
+    for (const auto& [transfer, fault] : overrun) {
         finish(transfer, fault);
+    }
 }
 
 int CurlClient::Impl::pollMs() const
 {
     const Clock::time_point now = Clock::now();
     Clock::time_point next = now + std::chrono::seconds(10);
-    for (const auto& [easy, transfer] : active)
+    for (const auto& [easy, transfer] : active) {
         next = std::min(next, nextLimit(*transfer));
+    }
     return static_cast<int>(std::max<std::int64_t>(1, std::chrono::ceil<milliseconds>(next - now).count()));
 }
 
@@ -401,8 +422,9 @@ void CurlClient::Impl::finish(TransferPtr transfer, HttpFault fault)
     outcome.problem = problemOf(fault, contextOf(*transfer));
     if (transfer->easy) {
         readHead(*transfer);
-        if (active.erase(transfer->easy.get()) > 0)
+        if (active.erase(transfer->easy.get()) > 0) {
             curl_multi_remove_handle(multi.get(), transfer->easy.get());
+        }
         transfer->easy.reset(); // with the multi handle's connection kept, or closed if it was in use
     }
     transfer->promise.set_value(std::move(outcome));
@@ -410,11 +432,13 @@ void CurlClient::Impl::finish(TransferPtr transfer, HttpFault fault)
 
 CurlClient::CurlClient() : m_impl(std::make_unique<Impl>())
 {
-    if (!initialiseCurl())
+    if (!initialiseCurl()) {
         return;
+    }
     m_impl->multi.reset(curl_multi_init());
-    if (!m_impl->multi)
+    if (!m_impl->multi) {
         return;
+    }
     curl_multi_setopt(m_impl->multi.get(), CURLMOPT_MAXCONNECTS, kConnectionsKept);
     m_impl->worker = std::jthread([impl = m_impl.get()](const std::stop_token& stop) { impl->run(stop); });
 }

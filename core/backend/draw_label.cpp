@@ -41,11 +41,13 @@ std::optional<std::string> percentDecoded(std::string_view text)
             continue;
         }
         unsigned byte = 0;
-        if (i + 3 > text.size())
+        if (i + 3 > text.size()) {
             return std::nullopt;
+        }
         const auto outcome = std::from_chars(text.data() + i + 1, text.data() + i + 3, byte, 16);
-        if (outcome.ec != std::errc() || outcome.ptr != text.data() + i + 3)
+        if (outcome.ec != std::errc() || outcome.ptr != text.data() + i + 3) {
             return std::nullopt;
+        }
         decoded += static_cast<char>(byte);
         i += 2;
     }
@@ -55,8 +57,9 @@ std::optional<std::string> percentDecoded(std::string_view text)
 bool readNumber(const std::map<std::string_view, std::string_view>& fields, std::string_view name, int& number)
 {
     const auto found = fields.find(name);
-    if (found == fields.end())
+    if (found == fields.end()) {
         return true; // the default stays
+    }
     const std::string_view text = found->second;
     const auto outcome = std::from_chars(text.data(), text.data() + text.size(), number);
     return outcome.ec == std::errc() && outcome.ptr == text.data() + text.size() && number >= 0;
@@ -67,8 +70,9 @@ bool readNumber(const std::map<std::string_view, std::string_view>& fields, std:
 std::optional<RequestPurpose> purposeNamed(std::string_view name)
 {
     for (const RequestPurpose purpose : {RequestPurpose::Ir, RequestPurpose::Clear, RequestPurpose::Code}) {
-        if (nameOf(purpose) == name)
+        if (nameOf(purpose) == name) {
             return purpose;
+        }
     }
     return std::nullopt;
 }
@@ -92,14 +96,16 @@ std::optional<SentLabel> parseLabel(std::string_view header)
         const std::string_view field = header.substr(0, header.find(';'));
         header.remove_prefix(std::min(header.size(), field.size() + 1));
         const std::size_t equals = field.find('=');
-        if (equals == std::string_view::npos)
+        if (equals == std::string_view::npos) {
             return std::nullopt;
+        }
         fields[field.substr(0, equals)] = field.substr(equals + 1);
     }
     const auto purpose = purposeNamed(fields["purpose"]);
     const auto task = percentDecoded(fields["task"]);
-    if (!purpose || !task || task->empty())
+    if (!purpose || !task || task->empty()) {
         return std::nullopt;
+    }
     SentLabel sent;
     sent.label.task = *task;
     sent.label.purpose = *purpose;

@@ -50,11 +50,13 @@ public:
     {
         // The library reads headers byte by byte.
         if (m_from == m_to) {
-            if (!is_readable())
+            if (!is_readable()) {
                 return -1;
+            }
             const ssize_t count = ::recv(m_descriptor, m_buffer.data(), m_buffer.size(), 0);
-            if (count <= 0)
+            if (count <= 0) {
                 return count;
+            }
             m_from = 0;
             m_to = static_cast<std::size_t>(count);
         }
@@ -95,11 +97,13 @@ public:
             ::setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
             ::fcntl(listener, F_SETFD, FD_CLOEXEC);
         });
-        if (port != 0 && !bind_to_port("127.0.0.1", port))
+        if (port != 0 && !bind_to_port("127.0.0.1", port)) {
             return -1;
+        }
         const int bound = port != 0 ? port : bind_to_any_port("127.0.0.1");
-        if (bound > 0)
+        if (bound > 0) {
             ::listen(svr_sock_, kListenBacklog);
+        }
         return bound;
     }
 
@@ -110,8 +114,9 @@ public:
         ::shutdown(listener, SHUT_RDWR);
         const std::scoped_lock lock(m_mutex);
         m_stopping = true;
-        for (const int connection : m_connections)
+        for (const int connection : m_connections) {
             ::shutdown(connection, SHUT_RDWR);
+        }
         return listener;
     }
 
@@ -119,8 +124,9 @@ private:
     bool process_and_close_socket(socket_t connection) override
     {
         ::fcntl(connection, F_SETFD, FD_CLOEXEC);
-        if (enter(connection))
+        if (enter(connection)) {
             serve(connection);
+        }
         leave(connection);
         return true;
     }
@@ -132,8 +138,9 @@ private:
         const auto refuseCompression = [](httplib::Request& request) { request.headers.erase("Accept-Encoding"); };
         bool closed = false;
         while (!closed && stream.nextRequestCame()) {
-            if (!process_request(stream, false, closed, refuseCompression))
+            if (!process_request(stream, false, closed, refuseCompression)) {
                 return;
+            }
         }
     }
 
@@ -160,8 +167,9 @@ private:
 void send(httplib::Response& response, const ServedReply& reply)
 {
     response.status = reply.status;
-    if (!reply.retryAfter.empty())
+    if (!reply.retryAfter.empty()) {
         response.set_header("Retry-After", reply.retryAfter);
+    }
     response.set_content(canonicalJson(reply.body), "application/json");
 }
 
@@ -169,8 +177,9 @@ std::string allMessages(const Json& body)
 {
     std::string text;
     for (const Json& message : body["messages"]) {
-        if (message.is_object() && message.contains("content") && message["content"].is_string())
+        if (message.is_object() && message.contains("content") && message["content"].is_string()) {
             text += message["content"].get<std::string>() + "\n";
+        }
     }
     return text;
 }
@@ -178,24 +187,30 @@ std::string allMessages(const Json& body)
 RequestPurpose purposeOf(const Json& body)
 {
     const auto name = body.value("/response_format/json_schema/name"_json_pointer, Json());
-    if (name == "candor_code" || name == "candor_code_source")
+    if (name == "candor_code" || name == "candor_code_source") {
         return RequestPurpose::Code;
+    }
     return name == "candor_hole" ? RequestPurpose::Clear : RequestPurpose::Ir;
 }
 
 /// The first thing that makes a body no chat request, or an empty text.
 std::string problemWith(const Json& body)
 {
-    if (!body.is_object() || !body.contains("model") || !body["model"].is_string())
+    if (!body.is_object() || !body.contains("model") || !body["model"].is_string()) {
         return "The body needs a \"model\", a string.";
-    if (!body.contains("messages") || !body["messages"].is_array() || body["messages"].empty())
+    }
+    if (!body.contains("messages") || !body["messages"].is_array() || body["messages"].empty()) {
         return "The body needs \"messages\", an array that is not empty.";
-    if (body.contains("stream") && body["stream"] == true)
+    }
+    if (body.contains("stream") && body["stream"] == true) {
         return "Streaming is not supported: send \"stream\": false.";
-    if (body.contains("n") && body["n"].is_number() && body["n"] != 1)
+    }
+    if (body.contains("n") && body["n"].is_number() && body["n"] != 1) {
         return "Only \"n\": 1 is supported: send one request for each draw.";
-    if (body.contains("response_format") && !body["response_format"].is_object())
+    }
+    if (body.contains("response_format") && !body["response_format"].is_object()) {
         return "\"response_format\" must be an object.";
+    }
     return {};
 }
 
@@ -229,8 +244,9 @@ void EmbeddedServer::Impl::addRoutes()
     server.Post("/v1/chat/completions",
                 [this](const httplib::Request& http, httplib::Response& response) { send(response, chat(http)); });
     server.set_error_handler([](const httplib::Request& http, httplib::Response& response) {
-        if (response.body.empty())
+        if (response.body.empty()) {
             send(response, errorReply(response.status, "Nothing is served at " + http.path + ".", "NotFoundError"));
+        }
     });
     server.set_exception_handler([](const httplib::Request&, httplib::Response& response, std::exception_ptr) {
         send(response, errorReply(500, "The embedded server failed.", "InternalServerError"));
@@ -240,21 +256,24 @@ void EmbeddedServer::Impl::addRoutes()
 Json EmbeddedServer::Impl::modelList() const
 {
     Json list = Json::array();
-    for (const std::string& model : source->models())
+    for (const std::string& model : source->models()) {
         list.push_back({{"id", model}, {"object", "model"}, {"created", 0}, {"owned_by", "candor"}});
+    }
     return {{"object", "list"}, {"data", std::move(list)}};
 }
 
 const Task* EmbeddedServer::Impl::taskIn(const Json& body) const
 {
-    if (!options.suite)
+    if (!options.suite) {
         return nullptr;
+    }
     const std::string text = allMessages(body);
     const Task* best = nullptr;
     for (const Task& task : options.suite->tasks) {
         const bool longer = best == nullptr || task.prompt.size() > best->prompt.size();
-        if (longer && !task.prompt.empty() && text.find(task.prompt) != std::string::npos)
+        if (longer && !task.prompt.empty() && text.find(task.prompt) != std::string::npos) {
             best = &task;
+        }
     }
     return best;
 }
@@ -267,8 +286,9 @@ bool EmbeddedServer::Impl::label(const httplib::Request& http, ServedRequest& re
         return true;
     }
     const Task* task = taskIn(request.body);
-    if (task == nullptr)
+    if (task == nullptr) {
         return false;
+    }
     request.label.task = task->id;
     request.label.purpose = purposeOf(request.body);
     const std::scoped_lock lock(mutex);
@@ -279,12 +299,14 @@ bool EmbeddedServer::Impl::label(const httplib::Request& http, ServedRequest& re
 ServedReply EmbeddedServer::Impl::chat(const httplib::Request& http)
 {
     auto parsed = parseJson(http.body, {kRequestBytes, 64});
-    if (!parsed.ok())
+    if (!parsed.ok()) {
         return errorReply(400, "The body is not JSON: " + parsed.error().message, "BadRequestError");
+    }
     ServedRequest request;
     request.body = std::move(*parsed);
-    if (const std::string problem = problemWith(request.body); !problem.empty())
+    if (const std::string problem = problemWith(request.body); !problem.empty()) {
         return errorReply(400, problem, "BadRequestError");
+    }
     request.model = request.body["model"].get<std::string>();
     const Json seed = request.body.value("seed", Json());
     request.seed = seed.is_number_integer() ? seed.get<std::uint64_t>() : 0;
@@ -292,16 +314,18 @@ ServedReply EmbeddedServer::Impl::chat(const httplib::Request& http)
     const std::vector<std::string> models = source->models();
     if (std::ranges::find(models, request.model) == models.end()) {
         std::string names;
-        for (const std::string& model : models)
+        for (const std::string& model : models) {
             names += (names.empty() ? "" : ", ") + model;
+        }
         return errorReply(404, "The model " + request.model + " does not exist here. There are: " + names + ".",
                           "NotFoundError");
     }
-    if (!label(http, request))
+    if (!label(http, request)) {
         return errorReply(404,
                           "No task of the suite has its prompt in the messages, and no X-Candor-Draw header says which "
                           "task this is about.",
                           "NotFoundError");
+    }
     return source->reply(request);
 }
 
@@ -310,8 +334,9 @@ EmbeddedServer::EmbeddedServer() : m_impl(std::make_unique<Impl>()) {}
 Result<std::unique_ptr<EmbeddedServer>> EmbeddedServer::start(std::unique_ptr<ReplySource> source,
                                                               EmbeddedServerOptions options)
 {
-    if (options.port < 0 || options.port > 65535)
+    if (options.port < 0 || options.port > 65535) {
         return Error{ErrorCode::InvalidInput, Stage::Backend, "A port is a number from 0 to 65535."};
+    }
     std::unique_ptr<EmbeddedServer> server(new EmbeddedServer);
     Impl& impl = *server->m_impl;
     impl.source = std::move(source);
@@ -339,10 +364,12 @@ Result<std::unique_ptr<EmbeddedServer>> EmbeddedServer::start(std::unique_ptr<Re
 EmbeddedServer::~EmbeddedServer()
 {
     const int listener = m_impl->server.shutDown();
-    if (m_impl->listener.joinable())
+    if (m_impl->listener.joinable()) {
         m_impl->listener.join();
-    if (listener >= 0)
+    }
+    if (listener >= 0) {
         ::close(listener);
+    }
 }
 
 std::string EmbeddedServer::baseUrl() const

@@ -43,8 +43,9 @@ std::optional<std::string> fromHex(const std::string& hex)
         unsigned byte = 0;
         const char* end = hex.data() + std::min(i + 2, hex.size());
         const auto outcome = std::from_chars(hex.data() + i, end, byte, 16);
-        if (hex.size() % 2 != 0 || outcome.ec != std::errc() || outcome.ptr != end)
+        if (hex.size() % 2 != 0 || outcome.ec != std::errc() || outcome.ptr != end) {
             return std::nullopt;
+        }
         bytes += static_cast<char>(byte);
     }
     return bytes;
@@ -86,8 +87,9 @@ DrawLabel readLabel(JsonReader reader)
     DrawLabel label;
     label.task = reader.string("task");
     const auto purpose = purposeNamed(reader.string("purpose"));
-    if (!purpose)
+    if (!purpose) {
         reader.fail("purpose", "must be ir, clear or code");
+    }
     label.purpose = purpose.value_or(RequestPurpose::Ir);
     label.repeat = smallInteger(reader, "repeat");
     label.draw = smallInteger(reader, "draw");
@@ -117,18 +119,21 @@ Json rawOr(const JsonReader& reader, std::string_view key)
 
 std::string readBody(JsonReader& reader)
 {
-    if (reader.find("reply_body_hex") == nullptr)
+    if (reader.find("reply_body_hex") == nullptr) {
         return reader.stringOr("reply_body", {});
+    }
     auto bytes = fromHex(reader.string("reply_body_hex"));
-    if (!bytes)
+    if (!bytes) {
         reader.fail("reply_body_hex", "must be pairs of hexadecimal digits");
+    }
     return std::move(bytes).value_or(std::string());
 }
 
 const Json* memberOf(const Json& object, std::string_view key)
 {
-    if (!object.is_object())
+    if (!object.is_object()) {
         return nullptr;
+    }
     const auto found = object.find(key);
     return found == object.end() || found->is_null() ? nullptr : &*found;
 }
@@ -136,8 +141,9 @@ const Json* memberOf(const Json& object, std::string_view key)
 /// 0.3 sent is 0.3 applied even if a server answers with single precision.
 bool agree(const Json& first, const Json& second)
 {
-    if (!first.is_number() || !second.is_number())
+    if (!first.is_number() || !second.is_number()) {
         return first == second;
+    }
     const double a = first.get<double>();
     const double b = second.get<double>();
     return std::abs(a - b) <= 1e-6 * std::max({1.0, std::abs(a), std::abs(b)});
@@ -148,8 +154,9 @@ void compareField(const Json& left, const Json& right, std::string_view key, std
 {
     const Json* first = memberOf(left, key);
     const Json* second = memberOf(right, key);
-    if (first == nullptr || second == nullptr || agree(*first, *second))
+    if (first == nullptr || second == nullptr || agree(*first, *second)) {
         return;
+    }
     findings.push_back(std::string(key) + ": " + canonicalJson(*first) + " was " + std::string(leftVerb) + ", " +
                        canonicalJson(*second) + " was " + std::string(rightVerb));
 }
@@ -172,8 +179,9 @@ std::string_view nameOf(RequestPurpose purpose)
 Json exchangeToJson(const Exchange& exchange)
 {
     Json tries = Json::array();
-    for (const TransportTry& one : exchange.tries)
+    for (const TransportTry& one : exchange.tries) {
         tries.push_back({{"status", one.httpStatus}, {"problem", one.problem}, {"waited_ms", one.waitedMs}});
+    }
     Json json = {{"label", labelToJson(exchange.label)},
                  {"declared", exchange.declared},
                  {"sent", exchange.sent},
@@ -186,10 +194,11 @@ Json exchangeToJson(const Exchange& exchange)
                  {"latency_ms", exchange.latencyMs},
                  {"recorded_latency_ms", exchange.recordedLatencyMs},
                  {"cost_usd", exchange.costUsd}};
-    if (isUtf8(exchange.replyBody))
+    if (isUtf8(exchange.replyBody)) {
         json["reply_body"] = exchange.replyBody;
-    else
+    } else {
         json["reply_body_hex"] = hexOf(exchange.replyBody);
+    }
     return json;
 }
 
@@ -204,16 +213,18 @@ Result<Exchange> exchangeFromJson(const Json& json)
     exchange.url = reader.stringOr("url", {});
     exchange.replyBody = readBody(reader);
     exchange.reply = readReply(reader.object("reply"));
-    for (JsonReader& one : reader.objects("tries"))
+    for (JsonReader& one : reader.objects("tries")) {
         exchange.tries.push_back(
             {smallInteger(one, "status"), one.stringOr("problem", {}), one.integerOr("waited_ms", 0)});
+    }
     exchange.failure = reader.stringOr("failure", {});
     exchange.provenance = reader.stringOr("provenance", {});
     exchange.latencyMs = reader.integerOr("latency_ms", 0);
     exchange.recordedLatencyMs = reader.integerOr("recorded_latency_ms", -1);
     exchange.costUsd = reader.numberOr("cost_usd", 0.0);
-    if (!reader.ok())
+    if (!reader.ok()) {
         return *reader.error();
+    }
     return exchange;
 }
 
@@ -221,22 +232,26 @@ std::vector<std::string> mismatchesIn(const Exchange& exchange)
 {
     static constexpr std::string_view kFields[] = {"model", "temperature", "top_p", "max_tokens"};
     std::vector<std::string> findings;
-    for (const std::string_view field : kFields)
+    for (const std::string_view field : kFields) {
         compareField(exchange.declared, exchange.sent, field, "declared", "sent", findings);
-    for (const std::string_view field : kFields)
+    }
+    for (const std::string_view field : kFields) {
         compareField(exchange.sent, exchange.applied, field, "sent", "applied", findings);
+    }
     compareField(exchange.sent, exchange.applied, "seed", "sent", "applied", findings);
 
     const Json* declaredSeed = memberOf(exchange.declared, "seed");
     const Json* sentSeed = memberOf(exchange.sent, "seed");
     if (declaredSeed != nullptr && sentSeed != nullptr && declaredSeed->is_number_integer() &&
         sentSeed->is_number_integer() &&
-        (declaredSeed->get<std::uint64_t>() & kSentSeedMask) != sentSeed->get<std::uint64_t>())
+        (declaredSeed->get<std::uint64_t>() & kSentSeedMask) != sentSeed->get<std::uint64_t>()) {
         findings.push_back("seed: " + canonicalJson(*declaredSeed) + " was declared, " + canonicalJson(*sentSeed) +
                            " was sent");
+    }
     const Json* thinking = memberOf(exchange.declared, "thinking");
-    if (thinking != nullptr && *thinking == false && !exchange.reply.reasoning.empty())
+    if (thinking != nullptr && *thinking == false && !exchange.reply.reasoning.empty()) {
         findings.emplace_back("thinking: off was declared and sent, but the reply carries reasoning");
+    }
     return findings;
 }
 

@@ -26,16 +26,18 @@ using CurlText = std::unique_ptr<char, TextCleanup>;
 UrlHandle parsedUrl(const std::string& url)
 {
     UrlHandle handle(curl_url());
-    if (!handle || curl_url_set(handle.get(), CURLUPART_URL, url.c_str(), 0) != CURLUE_OK)
+    if (!handle || curl_url_set(handle.get(), CURLUPART_URL, url.c_str(), 0) != CURLUE_OK) {
         return nullptr;
+    }
     return handle;
 }
 
 std::string partOf(CURLU* url, CURLUPart part, unsigned flags = 0)
 {
     char* text = nullptr;
-    if (curl_url_get(url, part, &text, flags) != CURLUE_OK)
+    if (curl_url_get(url, part, &text, flags) != CURLUE_OK) {
         return {};
+    }
     const CurlText owned(text);
     return text;
 }
@@ -112,23 +114,27 @@ std::string problemOf(HttpFault fault, const FaultContext& context)
 std::string hostAndPortOf(const std::string& url)
 {
     const UrlHandle handle = parsedUrl(url);
-    if (!handle)
+    if (!handle) {
         return {};
+    }
     const std::string scheme = partOf(handle.get(), CURLUPART_SCHEME);
     const std::string host = partOf(handle.get(), CURLUPART_HOST);
-    if (host.empty() || (scheme != "http" && scheme != "https"))
+    if (host.empty() || (scheme != "http" && scheme != "https")) {
         return {};
+    }
     return host + ":" + partOf(handle.get(), CURLUPART_PORT, CURLU_DEFAULT_PORT);
 }
 
 std::string withoutSecrets(const std::string& url)
 {
     const UrlHandle handle = parsedUrl(url);
-    if (!handle)
+    if (!handle) {
         return {};
+    }
     for (const CURLUPart part :
-         {CURLUPART_USER, CURLUPART_PASSWORD, CURLUPART_OPTIONS, CURLUPART_QUERY, CURLUPART_FRAGMENT})
+         {CURLUPART_USER, CURLUPART_PASSWORD, CURLUPART_OPTIONS, CURLUPART_QUERY, CURLUPART_FRAGMENT}) {
         curl_url_set(handle.get(), part, nullptr, 0);
+    }
     return partOf(handle.get(), CURLUPART_URL);
 }
 

@@ -29,8 +29,9 @@ public:
     {
         m_options.apiKey = std::string(trimmed(m_options.apiKey));
         m_options.baseUrl = std::string(trimmed(m_options.baseUrl));
-        while (m_options.baseUrl.ends_with('/'))
+        while (m_options.baseUrl.ends_with('/')) {
             m_options.baseUrl.pop_back();
+        }
     }
 
     Answer ask(const Request& request, std::stop_token stop) override;
@@ -80,12 +81,14 @@ Answer succeeded(Exchange exchange, Completion completion, const Request& reques
 
 std::optional<Error> OpenAiBackend::badOptions() const
 {
-    if (!isHeaderSafe(m_options.apiKey))
+    if (!isHeaderSafe(m_options.apiKey)) {
         return Error{ErrorCode::Credentials, Stage::Backend,
                      "The API key holds blanks, line breaks or letters that a key can't have: copy it again."};
-    if (hostAndPortOf(m_options.baseUrl).empty())
+    }
+    if (hostAndPortOf(m_options.baseUrl).empty()) {
         return Error{ErrorCode::InvalidInput, Stage::Backend,
                      "The backend's URL is not an http or https URL: it looks like http://127.0.0.1:8000/v1."};
+    }
     return std::nullopt;
 }
 
@@ -94,8 +97,9 @@ HttpRequest OpenAiBackend::httpRequest(const std::string& path) const
     HttpRequest http;
     http.url = m_options.baseUrl + path;
     http.limits = m_options.limits;
-    if (!m_options.apiKey.empty())
+    if (!m_options.apiKey.empty()) {
         http.headers.push_back("Authorization: Bearer " + m_options.apiKey);
+    }
     return http;
 }
 
@@ -103,10 +107,12 @@ HttpRequest OpenAiBackend::httpRequest(const std::string& path) const
 void OpenAiBackend::withoutKey(std::string& text) const
 {
     const std::string& key = m_options.apiKey;
-    if (key.size() < kShortestSecret)
+    if (key.size() < kShortestSecret) {
         return;
-    for (std::size_t at = text.find(key); at != std::string::npos; at = text.find(key, at))
+    }
+    for (std::size_t at = text.find(key); at != std::string::npos; at = text.find(key, at)) {
         text.replace(at, key.size(), "[api key]");
+    }
 }
 
 HttpOutcome OpenAiBackend::perform(HttpRequest request, const std::stop_token& stop)
@@ -140,8 +146,9 @@ Answer OpenAiBackend::ask(const Request& request, std::stop_token stop)
     exchange.declared = declaredBy(request);
     exchange.sent = chatBody(request);
     exchange.url = withoutSecrets(m_options.baseUrl + "/chat/completions");
-    if (auto bad = badOptions())
+    if (auto bad = badOptions()) {
         return ended(std::move(exchange), std::move(*bad));
+    }
 
     HttpRequest http = httpRequest("/chat/completions");
     http.body = canonicalJson(exchange.sent);
@@ -151,42 +158,51 @@ Answer OpenAiBackend::ask(const Request& request, std::stop_token stop)
     for (int transportTry = 0;; ++transportTry) {
         http.headers.back() = "X-Candor-Draw: " + formatLabel({request.label, transportTry});
         auto read = tryOnce(http, exchange, stop);
-        if (auto* completion = std::get_if<Completion>(&read))
+        if (auto* completion = std::get_if<Completion>(&read)) {
             return succeeded(std::move(exchange), std::move(*completion), request);
+        }
         const auto& failure = std::get<TryFailure>(read);
         const auto pause = stop.stop_requested() ? std::nullopt : schedule.next(failure);
-        if (!pause)
+        if (!pause) {
             return ended(std::move(exchange), stop.stop_requested() ? cancelled() : failure.error);
+        }
         exchange.tries.back().waitedMs = pause->count();
         http.freshConnection = failure.retry == RetryKind::AtOnce;
-        if (!waitFor(*pause, stop))
+        if (!waitFor(*pause, stop)) {
             return ended(std::move(exchange), cancelled());
+        }
     }
 }
 
 Result<void> OpenAiBackend::check(std::stop_token stop)
 {
-    if (auto bad = badOptions())
+    if (auto bad = badOptions()) {
         return std::move(*bad);
+    }
     HttpRequest http = httpRequest("/models");
     http.limits.firstByte = std::min(http.limits.firstByte, milliseconds(30'000));
     const std::string where = withoutSecrets(http.url);
     HttpOutcome outcome = perform(std::move(http), stop);
-    if (outcome.fault != HttpFault::None)
+    if (outcome.fault != HttpFault::None) {
         return failureOf(outcome.fault, std::move(outcome.problem)).error;
+    }
     const auto asError = [](ErrorCode code, std::string message) {
         return Error{code, Stage::Backend, std::move(message)};
     };
-    if (outcome.status == 404)
+    if (outcome.status == 404) {
         return asError(ErrorCode::Protocol, where + " does not exist there: a base URL mostly ends in /v1.");
-    if (outcome.status != 200)
+    }
+    if (outcome.status != 200) {
         return failureOfStatus(outcome, std::chrono::system_clock::now()).error;
+    }
     const auto json = parseJson(outcome.body);
-    if (json.ok() && json->is_object() && json->contains("data"))
+    if (json.ok() && json->is_object() && json->contains("data")) {
         return {};
-    if (json.ok() && json->is_object() && json->contains("error"))
+    }
+    if (json.ok() && json->is_object() && json->contains("error")) {
         return asError(ErrorCode::Protocol, where + " answered with an error: " +
                                                 readServerError(outcome.body, outcome.contentType).message);
+    }
     return asError(ErrorCode::Protocol, where + (looksLikeHtml(outcome.body, outcome.contentType)
                                                      ? " is a web page, not an OpenAI server: correct the URL."
                                                      : " is not the model list of an OpenAI server: correct the URL."));

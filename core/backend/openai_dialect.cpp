@@ -15,8 +15,9 @@ constexpr JsonLimits kErrorLimits{1u << 20, 64};
 
 const Json* memberOf(const Json& value, std::string_view key)
 {
-    if (!value.is_object())
+    if (!value.is_object()) {
         return nullptr;
+    }
     const auto found = value.find(key);
     return found == value.end() || found->is_null() ? nullptr : &*found;
 }
@@ -31,8 +32,9 @@ std::string textOf(const Json& value, std::string_view key)
 std::int64_t countOf(const Json& usage, std::string_view key)
 {
     const Json* member = memberOf(usage, key);
-    if (member == nullptr || !member->is_number())
+    if (member == nullptr || !member->is_number()) {
         return 0;
+    }
     return static_cast<std::int64_t>(std::clamp(member->get<double>(), 0.0, 1e15));
 }
 
@@ -48,14 +50,17 @@ int statusIn(const Json& error)
 {
     for (const std::string_view key : {"code", "status"}) {
         const Json* member = memberOf(error, key);
-        if (member == nullptr)
+        if (member == nullptr) {
             continue;
+        }
         const double number = member->is_number() ? member->get<double>() : 0.0;
         int status = number >= 400 && number < 600 ? static_cast<int>(number) : 0;
-        if (const auto* text = member->get_ptr<const std::string*>())
+        if (const auto* text = member->get_ptr<const std::string*>()) {
             std::from_chars(text->data(), text->data() + text->size(), status);
-        if (status >= 400 && status < 600)
+        }
+        if (status >= 400 && status < 600) {
             return status;
+        }
     }
     return 0;
 }
@@ -64,8 +69,9 @@ ServerError fromErrorObject(const Json& error)
 {
     ServerError found;
     found.message = textOf(error, "message");
-    if (found.message.empty())
+    if (found.message.empty()) {
         found.message = textOf(error, "type");
+    }
     found.status = statusIn(error);
     found.quota = namesQuota(textOf(error, "code")) || namesQuota(textOf(error, "type"));
     return found;
@@ -75,15 +81,18 @@ ServerError fromJson(const Json& json)
 {
     ServerError found;
     if (const Json* error = memberOf(json, "error")) {
-        if (error->is_object())
+        if (error->is_object()) {
             return fromErrorObject(*error);
+        }
         found.message = error->is_string() ? error->get<std::string>() : canonicalJson(*error);
         return found;
     }
-    if (memberOf(json, "message") != nullptr)
+    if (memberOf(json, "message") != nullptr) {
         return fromErrorObject(json);
-    if (const Json* detail = memberOf(json, "detail"))
+    }
+    if (const Json* detail = memberOf(json, "detail")) {
         found.message = detail->is_string() ? detail->get<std::string>() : canonicalJson(*detail);
+    }
     return found;
 }
 
@@ -124,14 +133,17 @@ TryFailure protocolFailure(std::string message, RetryKind retry)
 std::string contentText(const Json& message)
 {
     const Json* content = memberOf(message, "content");
-    if (content == nullptr)
+    if (content == nullptr) {
         return {};
-    if (content->is_string())
+    }
+    if (content->is_string()) {
         return content->get<std::string>();
+    }
     std::string text;
     if (content->is_array()) {
-        for (const Json& part : *content)
+        for (const Json& part : *content) {
             text += textOf(part, "text");
+        }
     }
     return text;
 }
@@ -140,8 +152,9 @@ Usage usageIn(const Json& json)
 {
     Usage usage;
     const Json* object = memberOf(json, "usage");
-    if (object == nullptr || !object->is_object())
+    if (object == nullptr || !object->is_object()) {
         return usage;
+    }
     usage.promptTokens = countOf(*object, "prompt_tokens");
     usage.completionTokens = countOf(*object, "completion_tokens");
     usage.reported = object->contains("prompt_tokens") || object->contains("completion_tokens");
@@ -155,8 +168,9 @@ Json appliedIn(const Json& json)
     Json applied = Json::object();
     for (const std::string_view key :
          {"model", "system_fingerprint", "service_tier", "temperature", "top_p", "max_tokens", "seed"}) {
-        if (const Json* member = memberOf(json, key))
+        if (const Json* member = memberOf(json, key)) {
             applied[std::string(key)] = *member;
+        }
     }
     return applied;
 }
@@ -164,14 +178,17 @@ Json appliedIn(const Json& json)
 void readExtension(const Json& json, Completion& completion)
 {
     const Json* extension = memberOf(json, "candor");
-    if (extension == nullptr)
+    if (extension == nullptr) {
         return;
+    }
     completion.provenance = textOf(*extension, "provenance");
-    if (memberOf(*extension, "latency_ms") != nullptr)
+    if (memberOf(*extension, "latency_ms") != nullptr) {
         completion.recordedLatencyMs = countOf(*extension, "latency_ms");
+    }
     const Json* cost = memberOf(*extension, "cost_usd");
-    if (cost != nullptr && cost->is_number())
+    if (cost != nullptr && cost->is_number()) {
         completion.costUsd = cost->get<double>();
+    }
 }
 
 Completion completionFrom(const Json& json, const Json& choice, const Json& message)
@@ -180,8 +197,9 @@ Completion completionFrom(const Json& json, const Json& choice, const Json& mess
     Reply& reply = completion.reply;
     reply.text = contentText(message);
     reply.reasoning = textOf(message, "reasoning");
-    if (reply.reasoning.empty())
+    if (reply.reasoning.empty()) {
         reply.reasoning = textOf(message, "reasoning_content");
+    }
     reply.refusal = textOf(message, "refusal");
     reply.finishReason = textOf(choice, "finish_reason");
     reply.usage = usageIn(json);
@@ -192,10 +210,11 @@ Completion completionFrom(const Json& json, const Json& choice, const Json& mess
 
 std::variant<Completion, TryFailure> fromUnreadable(const HttpOutcome& outcome, const Error& why)
 {
-    if (looksLikeHtml(outcome.body, outcome.contentType))
+    if (looksLikeHtml(outcome.body, outcome.contentType)) {
         return protocolFailure("The server answered with a web page instead of JSON: a proxy or a login page stands "
                                "there. Check the backend's URL.",
                                RetryKind::Never);
+    }
     // A closed connection without a length looks like a whole reply to HTTP; only the JSON shows that it was cut.
     return protocolFailure("The reply is not whole JSON: " + why.message,
                            why.code == ErrorCode::TooLarge ? RetryKind::Never : RetryKind::Once);
@@ -217,8 +236,9 @@ Json declaredBy(const Request& request)
 Json chatBody(const Request& request)
 {
     Json messages = Json::array();
-    if (!request.system.empty())
+    if (!request.system.empty()) {
         messages.push_back({{"role", "system"}, {"content", request.system}});
+    }
     messages.push_back({{"role", "user"}, {"content", request.user}});
     Json body = {{"model", request.model},
                  {"messages", std::move(messages)},
@@ -230,10 +250,11 @@ Json chatBody(const Request& request)
                  {"stream", false},
                  {"chat_template_kwargs", {{"enable_thinking", request.thinking}}}};
     // strict is false because OpenAI's strict subset has no optional fields, and the IR schema has many.
-    if (!request.schema.is_null())
+    if (!request.schema.is_null()) {
         body["response_format"] = {
             {"type", "json_schema"},
             {"json_schema", {{"name", request.schemaName}, {"schema", request.schema}, {"strict", false}}}};
+    }
     return body;
 }
 
@@ -251,18 +272,20 @@ ServerError readServerError(std::string_view body, std::string_view contentType)
         found.message = "(a web page)";
         return found;
     }
-    if (const auto json = parseJson(body, kErrorLimits); json.ok() && json->is_object())
+    if (const auto json = parseJson(body, kErrorLimits); json.ok() && json->is_object()) {
         found = fromJson(*json);
-    else if (!json.ok())
+    } else if (!json.ok()) {
         found.message = std::string(trimmed(body.substr(0, 4 * kShownCodePoints)));
+    }
     found.message = terminalSafe(found.message, kShownCodePoints);
     return found;
 }
 
 TryFailure failureOfStatus(const HttpOutcome& outcome, SystemTime now)
 {
-    if (outcome.status >= 300 && outcome.status < 400)
+    if (outcome.status >= 300 && outcome.status < 400) {
         return protocolFailure(redirectText(outcome), RetryKind::Never);
+    }
     const ServerError said = readServerError(outcome.body, outcome.contentType);
     const int status = outcome.status == 200 ? said.status : outcome.status;
     const ErrorCode code = codeOfStatus(status, said.quota);
@@ -273,35 +296,41 @@ TryFailure failureOfStatus(const HttpOutcome& outcome, SystemTime now)
     TryFailure failure{{code, Stage::Backend, std::move(message), retryable},
                        retryable ? RetryKind::Backoff : RetryKind::Never,
                        parseRetryAfterMs(outcome.retryAfterMs)};
-    if (!failure.retryAfter)
+    if (!failure.retryAfter) {
         failure.retryAfter = parseRetryAfter(outcome.retryAfter, now);
+    }
     return failure;
 }
 
 std::variant<Completion, TryFailure> readCompletion(const HttpOutcome& outcome, SystemTime now)
 {
-    if (outcome.status != 200)
+    if (outcome.status != 200) {
         return failureOfStatus(outcome, now);
+    }
     const auto json = parseJson(outcome.body);
-    if (!json.ok())
+    if (!json.ok()) {
         return fromUnreadable(outcome, json.error());
+    }
     if (memberOf(*json, "error") != nullptr) {
         const ServerError said = readServerError(outcome.body, outcome.contentType);
-        if (said.status != 0)
+        if (said.status != 0) {
             return failureOfStatus(outcome, now);
+        }
         TryFailure failure =
             protocolFailure("The server answered 200 with an error in it: " + said.message, RetryKind::Never);
-        if (said.quota)
+        if (said.quota) {
             failure.error.code = ErrorCode::Quota;
+        }
         return failure;
     }
     const Json* choices = memberOf(*json, "choices");
     const Json* choice = choices != nullptr && choices->is_array() && !choices->empty() ? &choices->front() : nullptr;
     const Json* message = choice == nullptr ? nullptr : memberOf(*choice, "message");
-    if (message == nullptr || !message->is_object())
+    if (message == nullptr || !message->is_object()) {
         return protocolFailure("The reply has no choices[0].message: this is not an OpenAI chat server. Check the "
                                "backend's URL.",
                                RetryKind::Never);
+    }
     return completionFrom(*json, *choice, *message);
 }
 

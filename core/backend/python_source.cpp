@@ -22,12 +22,13 @@ std::size_t endOfString(std::string_view python, std::size_t at)
     const bool triple = python.substr(at, 3) == std::string(3, quote);
     const std::size_t width = triple ? 3 : 1;
     for (std::size_t i = at + width; i < python.size(); ++i) {
-        if (python[i] == '\\') // even a raw string does not end at a quote behind a backslash
+        if (python[i] == '\\') { // even a raw string does not end at a quote behind a backslash
             ++i;
-        else if (python[i] == '\n' && !triple)
+        } else if (python[i] == '\n' && !triple) {
             return i; // not closed: the line is all that is lost
-        else if (python.substr(i, width) == std::string(width, quote))
+        } else if (python.substr(i, width) == std::string(width, quote)) {
             return i + width;
+        }
     }
     return python.size();
 }
@@ -36,8 +37,9 @@ std::size_t endOfString(std::string_view python, std::size_t at)
 std::size_t startOfPrefix(std::string_view python, std::size_t at)
 {
     std::size_t start = at;
-    while (start > 0 && isWordByte(python[start - 1]))
+    while (start > 0 && isWordByte(python[start - 1])) {
         --start;
+    }
     const std::string prefix = lowerCased(python.substr(start, at - start));
     return prefix.size() <= 2 && prefix.find_first_not_of("frbu") == std::string::npos ? start : at;
 }
@@ -46,8 +48,9 @@ std::size_t indentOf(std::string_view line)
 {
     std::size_t width = 0;
     for (const char character : line) {
-        if (character != ' ' && character != '\t')
+        if (character != ' ' && character != '\t') {
             break;
+        }
         width += character == '\t' ? kIndentUnit : 1;
     }
     return width;
@@ -59,13 +62,15 @@ std::size_t headColon(std::string_view text)
     const std::string kinds = kindsOfBytes(text);
     int depth = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        if (kinds[i] != 'c')
+        if (kinds[i] != 'c') {
             continue;
+        }
         depth += std::string_view("([{").find(text[i]) != std::string_view::npos ? 1 : 0;
         depth -= std::string_view(")]}").find(text[i]) != std::string_view::npos ? 1 : 0;
         const bool walrus = text.substr(i, 2) == ":=";
-        if (text[i] == ':' && depth == 0 && !walrus)
+        if (text[i] == ':' && depth == 0 && !walrus) {
             return i;
+        }
     }
     return std::string_view::npos;
 }
@@ -79,8 +84,9 @@ bool isBlockWord(std::string_view word)
 void addLine(std::vector<CodeLine>& lines, std::size_t indent, std::string text)
 {
     const std::string_view whole = trimmed(text);
-    if (whole.empty())
+    if (whole.empty()) {
         return;
+    }
     const std::size_t colon = isBlockWord(firstWord(whole)) ? headColon(whole) : std::string_view::npos;
     if (colon == std::string_view::npos || trimmed(whole.substr(colon + 1)).empty()) {
         lines.push_back({indent, std::string(whole)});
@@ -130,8 +136,9 @@ std::vector<CodeLine> logicalLines(std::string_view python)
     int depth = 0;
     for (std::size_t i = 0; i < python.size(); ++i) {
         const char character = python[i];
-        if (kinds[i] == '#')
+        if (kinds[i] == '#') {
             continue;
+        }
         if (kinds[i] == 'c') {
             depth += std::string_view("([{").find(character) != std::string_view::npos ? 1 : 0;
             depth -= std::string_view(")]}").find(character) != std::string_view::npos ? 1 : 0;
@@ -163,8 +170,9 @@ bool opensBlock(const CodeLine& line)
 std::size_t endOfBlock(const std::vector<CodeLine>& lines, std::size_t index)
 {
     std::size_t end = index + 1;
-    while (end < lines.size() && lines[end].indent > lines[index].indent)
+    while (end < lines.size() && lines[end].indent > lines[index].indent) {
         ++end;
+    }
     return end;
 }
 

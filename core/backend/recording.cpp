@@ -43,10 +43,12 @@ Key readKey(JsonReader& reader)
     const std::string model = reader.string("model");
     const std::string task = reader.string("task");
     const auto purpose = purposeNamed(reader.string("purpose"));
-    if (model.empty() || task.empty())
+    if (model.empty() || task.empty()) {
         reader.fail(model.empty() ? "model" : "task", "must not be empty");
-    if (!purpose)
+    }
+    if (!purpose) {
         reader.fail("purpose", "must be ir, clear or code");
+    }
     return {model,
             purpose.value_or(RequestPurpose::Ir),
             task,
@@ -60,8 +62,9 @@ void readText(JsonReader& reader, Reply& reply)
 {
     const Json* json = reader.find("json");
     const bool hasText = reader.find("text") != nullptr;
-    if ((json != nullptr) == hasText)
+    if ((json != nullptr) == hasText) {
         reader.fail("", "needs either \"text\" or \"json\", the reply");
+    }
     reply.text = json == nullptr ? reader.stringOr("text", {}) : prettyJson(*json);
 }
 
@@ -69,8 +72,9 @@ RecordedReply readReply(JsonReader& reader)
 {
     RecordedReply recorded;
     recorded.status = smallInteger(reader, "status", 200);
-    if (recorded.status < 200 || recorded.status > 599)
+    if (recorded.status < 200 || recorded.status > 599) {
         reader.fail("status", "must be an HTTP status from 200 to 599");
+    }
     recorded.retryAfter = reader.stringOr("retry_after", {});
     if (recorded.status != 200) {
         recorded.error = reader.string("error");
@@ -86,10 +90,12 @@ RecordedReply readReply(JsonReader& reader)
         usage.allowOnly({"prompt_tokens", "completion_tokens"});
         reply.usage = {usage.integerOr("prompt_tokens", 0), usage.integerOr("completion_tokens", 0), true};
     }
-    if (reader.find("latency_ms") != nullptr)
+    if (reader.find("latency_ms") != nullptr) {
         recorded.completion.latencyMs = reader.integer("latency_ms");
-    if (reader.find("cost_usd") != nullptr)
+    }
+    if (reader.find("cost_usd") != nullptr) {
         recorded.completion.costUsd = reader.number("cost_usd");
+    }
     return recorded;
 }
 
@@ -118,58 +124,70 @@ Result<void> Recording::readHeader(const Json& json, const std::string& where)
     JsonReader reader(json, where, Stage::Backend);
     const std::int64_t version = reader.integer("candor_recording");
     m_provenance = reader.string("provenance");
-    if (reader.ok() && version != 1)
+    if (reader.ok() && version != 1) {
         return Error{ErrorCode::NewerVersion, Stage::Backend,
                      where + ": this recording has the format " + std::to_string(version) + "; only 1 can be read."};
-    if (!m_provenance.starts_with("recording"))
+    }
+    if (!m_provenance.starts_with("recording")) {
         reader.fail("provenance", "must begin with \"recording\", because it stands wherever the replies are shown");
-    if (!reader.ok())
+    }
+    if (!reader.ok()) {
         return *reader.error();
+    }
     return {};
 }
 
 Result<void> Recording::addLine(std::string_view text, std::size_t number, const std::string& where)
 {
     const auto json = parseJson(text, kLineLimits);
-    if (!json.ok())
+    if (!json.ok()) {
         return Error{json.error().code, Stage::Backend, where + ": " + json.error().message};
-    if (m_provenance.empty())
+    }
+    if (m_provenance.empty()) {
         return readHeader(*json, where);
+    }
     JsonReader reader(*json, where, Stage::Backend);
     reader.allowOnly({"model", "purpose", "task", "draw", "attempt", "repeat", "try", "status", "error", "retry_after",
                       "text", "json", "reasoning", "refusal", "finish_reason", "usage", "latency_ms", "cost_usd"});
     Key key = readKey(reader);
     RecordedReply recorded = readReply(reader);
-    if (!reader.ok())
+    if (!reader.ok()) {
         return *reader.error();
+    }
     recorded.line = number;
     recorded.completion.provenance = m_provenance;
-    if (std::ranges::find(m_models, std::get<0>(key)) == m_models.end())
+    if (std::ranges::find(m_models, std::get<0>(key)) == m_models.end()) {
         m_models.push_back(std::get<0>(key));
+    }
     const auto [found, isNew] = m_replies.try_emplace(std::move(key), std::move(recorded));
-    if (!isNew)
+    if (!isNew) {
         return Error{ErrorCode::InvalidInput, Stage::Backend,
                      where + ": line " + std::to_string(found->second.line) + " is for the same request already."};
+    }
     return {};
 }
 
 Result<std::unique_ptr<ReplySource>> Recording::load(const std::filesystem::path& path)
 {
     const auto text = readFile(path);
-    if (!text.ok())
+    if (!text.ok()) {
         return text.error();
+    }
     auto recording = std::make_unique<Recording>();
     std::size_t number = 0;
     for (const std::string_view line : splitLines(*text)) {
         ++number;
-        if (trimmed(line).empty())
+        if (trimmed(line).empty()) {
             continue;
+        }
         if (auto added = recording->addLine(line, number, path.string() + " line " + std::to_string(number));
-            !added.ok())
+            !added.ok()) {
             return added.error();
+        }
     }
-    if (recording->m_replies.empty())
+    if (recording->m_replies.empty()) {
         return Error{ErrorCode::InvalidInput, Stage::Backend, path.string() + ": the recording holds no reply."};
+    }
     return std::unique_ptr<ReplySource>(std::move(recording));
 }
 
@@ -181,8 +199,9 @@ const RecordedReply* Recording::find(const ServedRequest& request) const
         for (const int transportTry : {request.transportTry, kAny}) {
             std::get<5>(key) = repeat;
             std::get<6>(key) = transportTry;
-            if (const auto found = m_replies.find(key); found != m_replies.end())
+            if (const auto found = m_replies.find(key); found != m_replies.end()) {
                 return &found->second;
+            }
         }
     }
     return nullptr;
@@ -200,8 +219,9 @@ ServedReply Recording::reply(const ServedRequest& request) const
                               std::to_string(label.repeat) + ", try " + std::to_string(request.transportTry) + ".",
                           "NotFoundError");
     }
-    if (recorded->status == 200)
+    if (recorded->status == 200) {
         return completionReply(request, recorded->completion);
+    }
     ServedReply failed = errorReply(recorded->status, recorded->error, "RecordedError");
     failed.retryAfter = recorded->retryAfter;
     return failed;
@@ -225,8 +245,9 @@ std::string failureLine(const Exchange& exchange, int status, const std::string&
     line["status"] = status >= 400 && status <= 599 ? status : 503;
     line["error"] = problem;
     line["retry_after"] = "0"; // replies are replayed without waiting
-    if (which)
+    if (which) {
         line["try"] = *which;
+    }
     return canonicalJson(line);
 }
 
@@ -247,25 +268,30 @@ std::string recordingHeader(std::string_view provenance)
 std::string recordingLine(const Exchange& exchange)
 {
     const int lastStatus = exchange.tries.empty() ? 0 : exchange.tries.back().httpStatus;
-    if (!exchange.failure.empty())
+    if (!exchange.failure.empty()) {
         return failureLine(exchange, lastStatus, exchange.failure, std::nullopt);
+    }
     std::string lines;
-    for (std::size_t i = 0; i + 1 < exchange.tries.size(); ++i)
+    for (std::size_t i = 0; i + 1 < exchange.tries.size(); ++i) {
         lines +=
             failureLine(exchange, exchange.tries[i].httpStatus, exchange.tries[i].problem, static_cast<int>(i)) + "\n";
+    }
     const Reply& reply = exchange.reply;
     Json line = keyOf(exchange);
     line["text"] = reply.text;
     line["finish_reason"] = reply.finishReason;
     line["latency_ms"] = exchange.shownLatencyMs();
     line["cost_usd"] = exchange.costUsd;
-    if (!reply.reasoning.empty())
+    if (!reply.reasoning.empty()) {
         line["reasoning"] = reply.reasoning;
-    if (!reply.refusal.empty())
+    }
+    if (!reply.refusal.empty()) {
         line["refusal"] = reply.refusal;
-    if (reply.usage.reported)
+    }
+    if (reply.usage.reported) {
         line["usage"] = {{"prompt_tokens", reply.usage.promptTokens},
                          {"completion_tokens", reply.usage.completionTokens}};
+    }
     return lines + canonicalJson(line);
 }
 

@@ -30,17 +30,20 @@ std::string typeOf(std::string_view text)
          {"pass", "pass"},
          {"def", "expression"}}};
     for (const auto& [word, type] : kByWord) {
-        if (firstWord(text) == word)
+        if (firstWord(text) == word) {
             return std::string(type);
+        }
     }
     const std::string kinds = kindsOfBytes(text);
     for (std::size_t i = 1; i + 1 < text.size(); ++i) {
         const bool comparison =
             text[i + 1] == '=' || std::string_view("=!<>").find(text[i - 1]) != std::string_view::npos;
-        if (kinds[i] == 'c' && text[i] == '=' && !comparison)
+        if (kinds[i] == 'c' && text[i] == '=' && !comparison) {
             return "assignment";
-        if (text[i] == '(')
+        }
+        if (text[i] == '(') {
             break; // what follows are arguments
+        }
     }
     return text.ends_with(')') ? "function_call" : "expression";
 }
@@ -50,16 +53,18 @@ bool isNested(const std::vector<CodeLine>& lines)
 {
     for (std::size_t i = 0; i < lines.size(); ++i) {
         const bool deeper = i + 1 < lines.size() && lines[i + 1].indent > lines[i].indent;
-        if (opensBlock(lines[i]) != deeper)
+        if (opensBlock(lines[i]) != deeper) {
             return false;
+        }
     }
     return !lines.empty();
 }
 
 std::string textOf(const Json& object, std::string_view key)
 {
-    if (!object.is_object() || !object.contains(key) || !object[std::string(key)].is_string())
+    if (!object.is_object() || !object.contains(key) || !object[std::string(key)].is_string()) {
         return {};
+    }
     return object[std::string(key)].get<std::string>();
 }
 
@@ -74,24 +79,28 @@ ReferenceCode fromStatements(const Json& json)
 {
     ReferenceCode code;
     std::string body;
-    for (const Json& statement : arrayIn(json, "statements"))
+    for (const Json& statement : arrayIn(json, "statements")) {
         body += textOf(statement, "code") + "\n";
+    }
     code.lines = logicalLines(body);
     for (const Json& line : arrayIn(json, "imports")) {
-        if (line.is_string())
+        if (line.is_string()) {
             code.imports.push_back(line.get<std::string>());
+        }
     }
     code.helpers = arrayIn(json, "helper_functions");
-    if (!isNested(code.lines))
+    if (!isNested(code.lines)) {
         code.lines.clear();
+    }
     return code;
 }
 
 std::string rendered(const std::vector<CodeLine>& lines, std::size_t from, std::size_t to, std::size_t indent)
 {
     std::string text;
-    for (std::size_t i = from; i < to; ++i)
+    for (std::size_t i = from; i < to; ++i) {
         text += std::string(lines[i].indent + indent, ' ') + lines[i].text + "\n";
+    }
     return text;
 }
 
@@ -109,11 +118,13 @@ std::vector<CodeLine> bodyOf(const std::vector<CodeLine>& lines, std::size_t fro
     const auto isString = [](const CodeLine& line) {
         return kindsOfBytes(line.text).find_first_not_of("sf") == std::string::npos;
     };
-    while (!body.empty() && isString(body.front())) // docstring
+    while (!body.empty() && isString(body.front())) { // docstring
         body.erase(body.begin());
+    }
     const std::size_t base = body.empty() ? 0 : body.front().indent;
-    for (CodeLine& line : body)
+    for (CodeLine& line : body) {
         line.indent -= std::min(base, line.indent);
+    }
     return body;
 }
 
@@ -146,8 +157,9 @@ std::string headFromIr(const Json& ir, const std::string& entryPoint)
 {
     std::string parameters;
     const Json signature = ir.is_object() ? ir.value("signature", Json::object()) : Json::object();
-    for (const Json& parameter : arrayIn(signature, "parameters"))
+    for (const Json& parameter : arrayIn(signature, "parameters")) {
         parameters += (parameters.empty() ? "" : ", ") + textOf(parameter, "name");
+    }
     return "def " + entryPoint + "(" + parameters + "):";
 }
 
@@ -156,8 +168,9 @@ Json parametersIn(std::string_view head)
     Json parameters = Json::array();
     const std::size_t open = head.find('(');
     const std::size_t close = head.rfind(')');
-    if (open == std::string_view::npos || close == std::string_view::npos)
+    if (open == std::string_view::npos || close == std::string_view::npos) {
         return parameters;
+    }
     const std::string_view list = head.substr(open + 1, close - open - 1);
     int depth = 0;
     std::size_t start = 0;
@@ -165,17 +178,20 @@ Json parametersIn(std::string_view head)
         const char character = i < list.size() ? list[i] : ',';
         depth += character == '[' || character == '(' ? 1 : 0;
         depth -= character == ']' || character == ')' ? 1 : 0;
-        if (character != ',' || depth > 0)
+        if (character != ',' || depth > 0) {
             continue;
+        }
         const std::string_view item = trimmed(list.substr(start, i - start));
         start = i + 1;
         const std::string_view name = trimmed(item.substr(0, item.find_first_of(":=")));
         const std::size_t colon = item.find(':');
-        if (name.empty())
+        if (name.empty()) {
             continue;
+        }
         Json parameter = {{"name", std::string(name)}};
-        if (colon != std::string_view::npos)
+        if (colon != std::string_view::npos) {
             parameter["type"] = std::string(trimmed(item.substr(colon + 1, item.find('=', colon) - colon - 1)));
+        }
         parameters.push_back(std::move(parameter));
     }
     return parameters;
@@ -185,13 +201,16 @@ std::string effectOf(const std::vector<CodeLine>& lines, std::size_t index)
 {
     const std::string& text = lines[index].text;
     const std::string_view word = firstWord(text);
-    if (word == "return")
+    if (word == "return") {
         return "Returns " + std::string(trimmed(text.substr(6)));
-    if (!opensBlock(lines[index]))
+    }
+    if (!opensBlock(lines[index])) {
         return "Does " + text;
+    }
     std::string effect = text;
-    if (index + 1 < lines.size())
+    if (index + 1 < lines.size()) {
         effect += " " + lines[index + 1].text;
+    }
     effect[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(effect[0])));
     return effect;
 }
@@ -207,12 +226,14 @@ Result<ReferenceCode> referenceCodeOf(const Task& task)
     ReferenceCode solution = fromSolution(task.reference.solution, task.entryPoint);
     ReferenceCode code = fromStatements(task.reference.code);
     if (solution.lines.empty() && code.lines.empty()) {
-        if (task.reference.solution.empty() && task.reference.code.is_null())
+        if (task.reference.solution.empty() && task.reference.code.is_null()) {
             return failure("there is no reference solution, which the simulator makes its replies from.");
+        }
         return failure("the reference solution does not define " + terminalSafe(task.entryPoint, 100) + ".");
     }
-    if (code.lines.empty())
+    if (code.lines.empty()) {
         return solution;
+    }
     code.head = solution.head.empty() ? headFromIr(task.reference.ir, task.entryPoint) : solution.head;
     return code;
 }
@@ -220,36 +241,42 @@ Result<ReferenceCode> referenceCodeOf(const Task& task)
 Json asStatements(const ReferenceCode& code)
 {
     Json statements = Json::array();
-    for (const CodeLine& line : code.lines)
+    for (const CodeLine& line : code.lines) {
         statements.push_back({{"type", typeOf(line.text)}, {"code", std::string(line.indent, ' ') + line.text}});
+    }
     return {{"statements", std::move(statements)}, {"imports", code.imports}, {"helper_functions", code.helpers}};
 }
 
 std::string asSource(const ReferenceCode& code)
 {
     std::string source;
-    for (const std::string& line : code.imports)
+    for (const std::string& line : code.imports) {
         source += line + "\n";
-    for (const Json& helper : code.helpers)
+    }
+    for (const Json& helper : code.helpers) {
         source += (source.empty() ? "" : "\n") + std::string(trimmed(textOf(helper, "code"))) + "\n";
+    }
     source += (source.empty() ? "" : "\n") + code.head + "\n";
     return source + rendered(code.lines, 0, code.lines.size(), kIndentUnit);
 }
 
 Json referenceIrOf(const Task& task, const ReferenceCode& code)
 {
-    if (task.reference.ir.is_object())
+    if (task.reference.ir.is_object()) {
         return task.reference.ir;
+    }
     Json effects = Json::array();
     for (std::size_t i = 0; i < code.lines.size(); ++i) {
         effects.push_back({{"description", effectOf(code.lines, i)}});
-        if (opensBlock(code.lines[i]))
+        if (opensBlock(code.lines[i])) {
             ++i; // its first line is told with it
+        }
     }
     const std::string_view prompt = trimmed(task.prompt);
     Json signature = {{"name", task.entryPoint}, {"parameters", parametersIn(code.head)}};
-    if (const std::size_t arrow = code.head.rfind("->"); arrow != std::string::npos)
+    if (const std::size_t arrow = code.head.rfind("->"); arrow != std::string::npos) {
         signature["returns"] = std::string(trimmed(code.head.substr(arrow + 2, code.head.size() - arrow - 3)));
+    }
     return {{"intent", {{"summary", std::string(prompt.substr(0, prompt.find('\n')))}}},
             {"signature", std::move(signature)},
             {"effects", std::move(effects)},

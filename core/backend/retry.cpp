@@ -23,8 +23,9 @@ constexpr std::int64_t kLongestSeconds = 366 * 24 * 3600;
 std::optional<std::int64_t> wholeNumber(std::string_view text)
 {
     text = trimmed(text);
-    if (text.empty() || text.find_first_not_of("0123456789") != std::string_view::npos)
+    if (text.empty() || text.find_first_not_of("0123456789") != std::string_view::npos) {
         return std::nullopt;
+    }
     std::int64_t number = 0;
     const auto outcome = std::from_chars(text.data(), text.data() + text.size(), number);
     return outcome.ec == std::errc() ? number : INT64_MAX;
@@ -83,14 +84,18 @@ TryFailure failureOf(HttpFault fault, std::string problem)
 
 ErrorCode codeOfStatus(int status, bool quota)
 {
-    if (status == 402 || (quota && status >= 400))
+    if (status == 402 || (quota && status >= 400)) {
         return ErrorCode::Quota;
-    if (status == 401 || status == 403)
+    }
+    if (status == 401 || status == 403) {
         return ErrorCode::Credentials;
-    if (status == 429)
+    }
+    if (status == 429) {
         return ErrorCode::RateLimited;
-    if (status == 408 || status >= 500)
+    }
+    if (status == 408 || status >= 500) {
         return ErrorCode::Overloaded;
+    }
     return status >= 400 ? ErrorCode::RequestRefused : ErrorCode::Protocol;
 }
 
@@ -102,15 +107,18 @@ bool isRetryableStatus(int status, bool quota)
 
 std::optional<milliseconds> parseRetryAfter(std::string_view value, SystemTime now)
 {
-    if (const auto number = wholeNumber(value))
+    if (const auto number = wholeNumber(value)) {
         return seconds(std::min(*number, kLongestSeconds));
+    }
     const std::string text(trimmed(value));
     // A date begins with the day's name; curl_getdate would also read "-5" or "12" as one.
-    if (text.empty() || text.front() < 'A' || text.front() > 'Z')
+    if (text.empty() || text.front() < 'A' || text.front() > 'Z') {
         return std::nullopt;
+    }
     const std::time_t at = curl_getdate(text.c_str(), nullptr);
-    if (at == -1)
+    if (at == -1) {
         return std::nullopt;
+    }
     const auto left = std::chrono::ceil<seconds>(std::chrono::system_clock::from_time_t(at) - now);
     return std::clamp<seconds>(left, seconds(0), seconds(kLongestSeconds));
 }
@@ -118,23 +126,28 @@ std::optional<milliseconds> parseRetryAfter(std::string_view value, SystemTime n
 std::optional<milliseconds> parseRetryAfterMs(std::string_view value)
 {
     const auto number = wholeNumber(value);
-    if (!number)
+    if (!number) {
         return std::nullopt;
+    }
     return milliseconds(std::min(*number, kLongestSeconds * 1000));
 }
 
 std::optional<milliseconds> RetrySchedule::next(const TryFailure& failure)
 {
-    if (failure.retry == RetryKind::Never || m_tries >= m_policy.tries)
+    if (failure.retry == RetryKind::Never || m_tries >= m_policy.tries) {
         return std::nullopt;
-    if (failure.retry == RetryKind::Once && std::exchange(m_retriedOnce, true))
+    }
+    if (failure.retry == RetryKind::Once && std::exchange(m_retriedOnce, true)) {
         return std::nullopt;
+    }
     const int doublings = std::min(m_tries - 1, 30);
     ++m_tries;
-    if (failure.retry == RetryKind::AtOnce && !std::exchange(m_retriedAtOnce, true))
+    if (failure.retry == RetryKind::AtOnce && !std::exchange(m_retriedAtOnce, true)) {
         return milliseconds(0);
-    if (failure.retryAfter)
+    }
+    if (failure.retryAfter) {
         return std::min(*failure.retryAfter, m_policy.retryAfterCap);
+    }
     const std::int64_t bound = std::min(m_policy.cap.count(), m_policy.base.count() << doublings);
     return milliseconds(static_cast<std::int64_t>(m_random.uniform() * static_cast<double>(bound)));
 }

@@ -10,15 +10,19 @@ ServedReply completionReply(const ServedRequest& request, const ServedCompletion
 {
     const Reply& reply = completion.reply;
     Json message = {{"role", "assistant"}, {"content", reply.text}};
-    if (!reply.reasoning.empty())
+    if (!reply.reasoning.empty()) {
         message["reasoning"] = reply.reasoning;
-    if (!reply.refusal.empty())
+    }
+    if (!reply.refusal.empty()) {
         message["refusal"] = reply.refusal;
+    }
     Json extension = {{"provenance", completion.provenance}};
-    if (completion.latencyMs)
+    if (completion.latencyMs) {
         extension["latency_ms"] = *completion.latencyMs;
-    if (completion.costUsd)
+    }
+    if (completion.costUsd) {
         extension["cost_usd"] = *completion.costUsd;
+    }
     Json body = {{"id", "chatcmpl-" + hashOf(canonicalJson(request.body)).brief()},
                  {"object", "chat.completion"},
                  {"created", 0},
@@ -29,10 +33,11 @@ ServedReply completionReply(const ServedRequest& request, const ServedCompletion
                                            {"logprobs", nullptr},
                                            {"finish_reason", reply.finishReason}}})},
                  {"candor", std::move(extension)}};
-    if (reply.usage.reported)
+    if (reply.usage.reported) {
         body["usage"] = {{"prompt_tokens", reply.usage.promptTokens},
                          {"completion_tokens", reply.usage.completionTokens},
                          {"total_tokens", reply.usage.promptTokens + reply.usage.completionTokens}};
+    }
     return {200, std::move(body), {}};
 }
 

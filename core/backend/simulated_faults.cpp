@@ -25,26 +25,30 @@ void forgetReturns(Json& ir)
     if (Json* effects = effectsOf(ir)) {
         Json kept = Json::array();
         for (const Json& effect : *effects) {
-            if (!mentions(descriptionOf(effect), {"return"}))
+            if (!mentions(descriptionOf(effect), {"return"})) {
                 kept.push_back(effect);
+            }
         }
-        if (!kept.empty())
+        if (!kept.empty()) {
             *effects = std::move(kept);
+        }
         changeTexts(*effects, [](std::string text) {
             for (const auto& [from, to] : {std::pair("Returns", "Computes"),
                                            {"returns", "computes"},
                                            {"Return", "Compute"},
                                            {"return", "compute"},
-                                           {"returned", "computed"}})
+                                           {"returned", "computed"}}) {
                 text = replacedWords(text, from, to);
+            }
             return text;
         });
     }
     if (ir.is_object() && ir.contains("constraints") && ir["constraints"].is_array()) {
         Json kept = Json::array();
         for (const Json& constraint : ir["constraints"]) {
-            if (!constraint.is_object() || constraint.value("type", Json()) != "return_constraint")
+            if (!constraint.is_object() || constraint.value("type", Json()) != "return_constraint") {
                 kept.push_back(constraint);
+            }
         }
         ir["constraints"] = std::move(kept);
     }
@@ -54,14 +58,16 @@ bool dropReturns(SimulatedCandidate& candidate)
 {
     bool changed = false;
     for (CodeLine& line : candidate.code.lines) {
-        if (firstWord(line.text) != "return")
+        if (firstWord(line.text) != "return") {
             continue;
+        }
         const std::string value(trimmed(std::string_view(line.text).substr(6)));
         changed = changed || (!value.empty() && value != "None");
         line.text = value.empty() ? "pass" : value;
     }
-    if (changed)
+    if (changed) {
         forgetReturns(candidate.ir);
+    }
     return changed;
 }
 
@@ -70,10 +76,12 @@ bool dropReturns(SimulatedCandidate& candidate)
 bool belongsToIf(const Lines& lines, std::size_t index)
 {
     for (std::size_t i = index; i-- > 0;) {
-        if (lines[i].indent == lines[index].indent)
+        if (lines[i].indent == lines[index].indent) {
             return firstWord(lines[i].text) == "if" || firstWord(lines[i].text) == "elif";
-        if (lines[i].indent < lines[index].indent)
+        }
+        if (lines[i].indent < lines[index].indent) {
             return false;
+        }
     }
     return false;
 }
@@ -93,8 +101,9 @@ void eraseBlock(Lines& lines, std::size_t index)
     lines.erase(at(index), at(end));
     const bool bodyIsLeft =
         (index < lines.size() && lines[index].indent == indent) || (index > 0 && lines[index - 1].indent >= indent);
-    if (!bodyIsLeft)
+    if (!bodyIsLeft) {
         lines.insert(at(index), {indent, "pass"});
+    }
 }
 
 /// The last branch of an if, or a whole if, goes.
@@ -105,21 +114,26 @@ bool dropBranch(SimulatedCandidate& candidate, Random& random)
     std::vector<std::size_t> guards;
     for (std::size_t i = 0; i < lines.size(); ++i) {
         const std::string_view word = firstWord(lines[i].text);
-        if (!opensBlock(lines[i]) || !hasNoClauseAfter(lines, i))
+        if (!opensBlock(lines[i]) || !hasNoClauseAfter(lines, i)) {
             continue;
-        if ((word == "elif" || word == "else") && belongsToIf(lines, i))
+        }
+        if ((word == "elif" || word == "else") && belongsToIf(lines, i)) {
             branches.push_back(i);
-        if (word == "if")
+        }
+        if (word == "if") {
             guards.push_back(i);
+        }
     }
     const std::vector<std::size_t>& places = branches.empty() ? guards : branches;
-    if (places.empty())
+    if (places.empty()) {
         return false;
+    }
     eraseBlock(lines, places[random.below(places.size())]);
 
     Json* effects = effectsOf(candidate.ir);
-    if (effects == nullptr || effects->size() < 2)
+    if (effects == nullptr || effects->size() < 2) {
         return true;
+    }
     for (std::size_t i = effects->size(); i-- > 0;) {
         if (mentions(descriptionOf((*effects)[i]), {"if ", "when", "otherwise", "else", "unless"})) {
             effects->erase(i);
@@ -136,12 +150,14 @@ bool leaveHole(SimulatedCandidate& candidate, Random& random)
     Lines& lines = candidate.code.lines;
     std::vector<std::size_t> places;
     for (std::size_t i = 0; i < lines.size(); ++i) {
-        if (lines[i].text.starts_with("return ") && lines[i].text != "return None")
+        if (lines[i].text.starts_with("return ") && lines[i].text != "return None") {
             places.push_back(i);
+        }
     }
     Json* effects = effectsOf(candidate.ir);
-    if (places.empty() || effects == nullptr || effects->empty())
+    if (places.empty() || effects == nullptr || effects->empty()) {
         return false;
+    }
     lines[places[random.below(places.size())]].text = "return None";
     const std::size_t index = random.below(effects->size());
     Json& effect = (*effects)[index];
@@ -159,10 +175,12 @@ bool rename(SimulatedCandidate& candidate, Random& random)
     static constexpr std::array<std::string_view, 3> kPrefixes{"do_", "calculate_", "my_"};
     const std::string name = std::string(kPrefixes[random.below(kPrefixes.size())]) + candidate.entryPoint;
     candidate.code.head = replacedWords(candidate.code.head, candidate.entryPoint, name);
-    for (CodeLine& line : candidate.code.lines)
+    for (CodeLine& line : candidate.code.lines) {
         line.text = replacedWords(line.text, candidate.entryPoint, name);
-    if (candidate.ir.is_object() && candidate.ir.contains("signature") && candidate.ir["signature"].is_object())
+    }
+    if (candidate.ir.is_object() && candidate.ir.contains("signature") && candidate.ir["signature"].is_object()) {
         candidate.ir["signature"]["name"] = name;
+    }
     return true;
 }
 
@@ -180,15 +198,18 @@ bool breakSyntax(SimulatedCandidate& candidate, Random& random)
     std::vector<Edit> edits;
     for (std::size_t i = 0; i < lines.size(); ++i) {
         const std::string& text = lines[i].text;
-        if (opensBlock(lines[i]))
+        if (opensBlock(lines[i])) {
             edits.push_back({i, text.size() - 1, 1, ""});
-        else if (text.ends_with(')') || text.ends_with(']'))
+        } else if (text.ends_with(')') || text.ends_with(']')) {
             edits.push_back({i, text.size() - 1, 1, ""});
+        }
     }
-    if (edits.empty() && !lines.empty())
+    if (edits.empty() && !lines.empty()) {
         edits.push_back({lines.size() - 1, lines.back().text.size(), 0, " +"});
-    if (edits.empty())
+    }
+    if (edits.empty()) {
         return false;
+    }
     const Edit& edit = edits[random.below(edits.size())];
     lines[edit.line].text.replace(edit.at, edit.length, edit.text);
     return true;

@@ -38,8 +38,9 @@ void addStrings(const Lines& lines, std::size_t line, const std::string& kinds, 
         const bool plain = (quote == '\'' || quote == '"') && end != std::string::npos && end > i + 1;
         const std::string content = plain ? text.substr(i + 1, end - i - 1) : std::string();
         // Escapes and format fields are left alone: changing them can make another program than a wrong one.
-        if (plain && content.find_first_of("\\{%") == std::string::npos)
+        if (plain && content.find_first_of("\\{%") == std::string::npos) {
             found.push_back({line, i + 1, content, false});
+        }
         i = std::max(i + 1, std::min(kinds.find_first_not_of('s', i), plain ? end + 1 : std::string::npos));
     }
 }
@@ -49,14 +50,17 @@ void addNumbers(const Lines& lines, std::size_t line, const std::string& kinds, 
     const std::string& text = lines[line].text;
     for (std::size_t i = 0; i < text.size();) {
         const std::size_t start = i++;
-        if (kinds[start] != 'c' || !isWordByte(text[start]))
+        if (kinds[start] != 'c' || !isWordByte(text[start])) {
             continue;
-        while (i < text.size() && isWordByte(text[i]))
+        }
+        while (i < text.size() && isWordByte(text[i])) {
             ++i;
+        }
         const std::string word = text.substr(start, i - start);
         const bool fraction = (start > 0 && text[start - 1] == '.') || (i < text.size() && text[i] == '.');
-        if (word.size() <= 9 && word.find_first_not_of("0123456789") == std::string::npos && !fraction)
+        if (word.size() <= 9 && word.find_first_not_of("0123456789") == std::string::npos && !fraction) {
             found.push_back({line, start, word, true});
+        }
     }
 }
 
@@ -93,8 +97,9 @@ void addRanges(const Lines& lines, std::size_t line, const std::string& kinds, s
         int depth = 0;
         int commas = 0;
         for (std::size_t i = at + 5; i < text.size(); ++i) {
-            if (kinds[i] != 'c')
+            if (kinds[i] != 'c') {
                 continue;
+            }
             depth += text[i] == '(' || text[i] == '[' ? 1 : 0;
             depth -= text[i] == ')' || text[i] == ']' ? 1 : 0;
             const bool comma = text[i] == ',' && depth == 1;
@@ -111,15 +116,18 @@ void addComparisons(const Lines& lines, std::size_t line, const std::string& kin
 {
     const std::string& text = lines[line].text;
     for (std::size_t i = 0; i + 1 < text.size(); ++i) {
-        if (kinds[i] != 'c' || (text[i] != '<' && text[i] != '>'))
+        if (kinds[i] != 'c' || (text[i] != '<' && text[i] != '>')) {
             continue;
+        }
         const bool shiftOrArrow = text[i + 1] == text[i] || (i > 0 && (text[i - 1] == text[i] || text[i - 1] == '-'));
-        if (shiftOrArrow)
+        if (shiftOrArrow) {
             continue;
-        if (text[i + 1] == '=')
+        }
+        if (text[i + 1] == '=') {
             edits.push_back({line, i + 1, 1, ""});
-        else
+        } else {
             edits.push_back({line, i + 1, 0, "="});
+        }
     }
 }
 
@@ -152,8 +160,9 @@ std::string replacedWords(std::string_view text, std::string_view from, std::str
     std::string replaced;
     while (!text.empty()) {
         const std::size_t at = from.empty() ? std::string_view::npos : text.find(from);
-        if (at == std::string_view::npos)
+        if (at == std::string_view::npos) {
             break;
+        }
         const std::size_t end = at + from.size();
         const bool whole = (at == 0 || !isWordByte(text[at - 1])) && (end == text.size() || !isWordByte(text[end]));
         replaced += text.substr(0, at);
@@ -186,22 +195,26 @@ bool alterLiteral(SimulatedCandidate& candidate, Random& random)
         std::vector<Literal>& found = firstWord(lines[i].text) == "return" ? returned : others;
         addStrings(lines, i, kinds, found);
         // A changed number in the head of a while can make it endless, which only costs the sandbox time.
-        if (firstWord(lines[i].text) != "while")
+        if (firstWord(lines[i].text) != "while") {
             addNumbers(lines, i, kinds, found);
+        }
     }
     const std::vector<Literal>& places = returned.empty() ? others : returned;
-    if (places.empty())
+    if (places.empty()) {
         return false;
+    }
     const Literal literal = places[random.below(places.size())];
     const std::string other = otherLiteral(literal, random);
     lines[literal.line].text.replace(literal.at, literal.content.size(), other);
-    if (!trimmed(literal.content).empty())
+    if (!trimmed(literal.content).empty()) {
         changeTexts(candidate.ir, [&](const std::string& text) {
-            if (literal.isNumber)
+            if (literal.isNumber) {
                 return replacedWords(text, literal.content, other);
+            }
             std::string changed = replacedWords(text, "'" + literal.content + "'", "'" + other + "'");
             return replacedWords(changed, '"' + literal.content + '"', '"' + other + '"');
         });
+    }
     return true;
 }
 
@@ -212,15 +225,18 @@ bool moveByOne(SimulatedCandidate& candidate, Random& random)
     for (std::size_t i = 0; i < lines.size(); ++i) {
         const std::string kinds = kindsOfBytes(lines[i].text);
         addRanges(lines, i, kinds, edits);
-        if (firstWord(lines[i].text) != "while")
+        if (firstWord(lines[i].text) != "while") {
             addComparisons(lines, i, kinds, edits);
+        }
     }
-    if (edits.empty())
+    if (edits.empty()) {
         return false;
+    }
     const Edit& edit = edits[random.below(edits.size())];
     lines[edit.line].text.replace(edit.at, edit.length, edit.text);
-    if (Json* effects = effectsOf(candidate.ir))
+    if (Json* effects = effectsOf(candidate.ir)) {
         moveBoundary(*effects);
+    }
     return true;
 }
 

@@ -15,11 +15,12 @@ namespace candor {
 template <class Change>
 void changeTexts(Json& value, const Change& change)
 {
-    if (value.is_string())
+    if (value.is_string()) {
         value = change(value.get<std::string>());
-    else if (value.is_structured()) {
-        for (Json& member : value)
+    } else if (value.is_structured()) {
+        for (Json& member : value) {
             changeTexts(member, change);
+}
     }
 }
 

@@ -30,13 +30,15 @@ ScriptedServer::~ScriptedServer()
     {
         const std::scoped_lock lock(m_mutex);
         m_stopping = true;
-        for (const int connection : m_connections)
+        for (const int connection : m_connections) {
             ::shutdown(connection, SHUT_RDWR);
+        }
     }
     ::shutdown(m_listener, SHUT_RDWR);
     m_acceptor.join();
-    for (std::thread& thread : m_threads)
+    for (std::thread& thread : m_threads) {
         thread.join();
+    }
     ::close(m_listener);
 }
 
@@ -44,8 +46,9 @@ void ScriptedServer::accept()
 {
     for (;;) {
         const int connection = ::accept(m_listener, nullptr, nullptr);
-        if (connection < 0)
+        if (connection < 0) {
             return;
+        }
         const std::scoped_lock lock(m_mutex);
         if (m_stopping) {
             ::close(connection);
@@ -65,12 +68,14 @@ bool ScriptedServer::readRequest(int connection, std::string& request) const
         if (end != std::string::npos) {
             const std::size_t header = text.find("Content-Length: ");
             const std::size_t body = header < end ? std::stoul(text.substr(header + 16)) : 0;
-            if (text.size() >= end + 4 + body)
+            if (text.size() >= end + 4 + body) {
                 return true;
+            }
         }
         const ssize_t count = ::recv(connection, buffer, sizeof buffer, 0);
-        if (count <= 0)
+        if (count <= 0) {
             return false;
+        }
         text.append(buffer, static_cast<std::size_t>(count));
     }
 }
@@ -92,13 +97,15 @@ void ScriptedServer::serve(int connection)
         Act act = noteRequest(request);
         const std::size_t place = act.echo ? act.bytes.find("@KEY@") : std::string::npos;
         const std::size_t key = request.find("Authorization: Bearer ");
-        if (place != std::string::npos && key != std::string::npos)
+        if (place != std::string::npos && key != std::string::npos) {
             act.bytes.replace(place, 5, request.substr(key + 22, request.find("\r\n", key) - key - 22));
+        }
         std::size_t sent = 0;
         while (sent < act.bytes.size()) {
             const ssize_t count = ::send(connection, act.bytes.data() + sent, act.bytes.size() - sent, MSG_NOSIGNAL);
-            if (count <= 0)
+            if (count <= 0) {
                 break;
+            }
             sent += static_cast<std::size_t>(count);
         }
         then = act.then;

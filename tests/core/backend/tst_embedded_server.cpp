@@ -49,8 +49,9 @@ Reply send(candor::CurlClient& client, const std::string& url, std::optional<std
 std::string chat(const std::string& model, const std::string& prompt, const std::string& schema = {})
 {
     candor::Json body = {{"model", model}, {"messages", {{{"role", "user"}, {"content", "Task: " + prompt + " Go."}}}}};
-    if (!schema.empty())
+    if (!schema.empty()) {
         body["response_format"] = {{"type", "json_schema"}, {"json_schema", {{"name", schema}}}};
+    }
     return body.dump();
 }
 
@@ -210,8 +211,9 @@ void TestEmbeddedServer::aThousandRequestsOverManyThreads()
             return right;
         }));
     }
-    for (std::future<int>& worker : workers)
+    for (std::future<int>& worker : workers) {
         QCOMPARE(worker.get(), 64);
+    }
     qInfo("%.0f requests/s", 1024.0 * 1000 / static_cast<double>(std::max<qint64>(1, timer.elapsed())));
 }
 

@@ -152,13 +152,15 @@ void TestExchange::randomLabelsAreReadOrRefused()
 {
     candor::Random random(3);
     const std::string right = candor::formatLabel({{"task", candor::RequestPurpose::Ir, 0, 1, 2}, 3});
-    for (std::size_t length = 0; length < 10; ++length)
+    for (std::size_t length = 0; length < 10; ++length) {
         QVERIFY(!candor::parseLabel(right.substr(0, length)));
+    }
     int refused = 0;
     for (int round = 0; round < 5000; ++round) {
         std::string header = right;
-        for (std::uint64_t changes = 1 + random.below(3); changes > 0; --changes)
+        for (std::uint64_t changes = 1 + random.below(3); changes > 0; --changes) {
             header[random.below(header.size())] = static_cast<char>(random.below(256));
+        }
         refused += candor::parseLabel(header) ? 0 : 1;
     }
     QVERIFY(refused > 0);

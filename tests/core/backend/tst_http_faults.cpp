@@ -33,8 +33,9 @@ std::string gzipBomb(std::size_t unpackedBytes)
     };
     put("110");      // last block, fixed codes
     put("00110000"); // literal 0
-    for (std::size_t done = 0; done < unpackedBytes; done += 258)
+    for (std::size_t done = 0; done < unpackedBytes; done += 258) {
         put("1100010100000");
+    }
     return bytes + std::string(16, '\0');
 }
 
@@ -179,8 +180,9 @@ void TestHttpFaults::everyFaultIsClassifiedAndTriedAsOftenAsItMayBe()
     QCOMPARE(static_cast<int>(answer.exchange.tries.size()), tries);
     QCOMPARE(answer.exchange.failure, error.message);
     QVERIFY(answer.exchange.sent.is_object());
-    for (const candor::TransportTry& one : answer.exchange.tries)
+    for (const candor::TransportTry& one : answer.exchange.tries) {
         QVERIFY(!one.problem.empty());
+    }
 }
 
 void TestHttpFaults::aPassingFaultIsMendedByARetry_data()
@@ -229,8 +231,9 @@ void TestHttpFaults::aPassingFaultIsMendedByARetry()
     QVERIFY(answer.exchange.tries.front().waitedMs <= waitAtMost);
     QVERIFY(answer.exchange.tries.back().problem.empty());
     const std::vector<std::string> requests = server.requests();
-    for (std::size_t i = 0; i < requests.size(); ++i)
+    for (std::size_t i = 0; i < requests.size(); ++i) {
         QVERIFY(requests[i].find(";try=" + std::to_string(i)) != std::string::npos);
+    }
 }
 
 void TestHttpFaults::everyLimitOfTimeHasItsOwnMessage_data()

@@ -350,9 +350,10 @@ void TestOpenAiBackend::checkSaysWhatToChange()
     const auto checked = candor::makeOpenAiBackend(optionsFor(server.baseUrl()))->check({});
     QCOMPARE(checked.ok(), says.isEmpty());
     QVERIFY(server.requests().at(0).starts_with("GET /v1/models HTTP/1.1\r\n"));
-    if (!checked.ok())
+    if (!checked.ok()) {
         QVERIFY2(checked.error().message.find(says.toStdString()) != std::string::npos,
                  checked.error().message.c_str());
+    }
 }
 
 QTEST_GUILESS_MAIN(TestOpenAiBackend)

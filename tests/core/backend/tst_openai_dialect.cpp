@@ -60,8 +60,9 @@ void TestOpenAiDialect::randomBytesAreClassified()
     const std::string whole = completionBody("fine");
     for (int round = 0; round < 5000; ++round) {
         std::string body = round % 2 == 0 ? whole : std::string(random.below(200), ' ');
-        for (std::size_t changes = round % 2 == 0 ? 1 + random.below(4) : body.size(); changes > 0; --changes)
+        for (std::size_t changes = round % 2 == 0 ? 1 + random.below(4) : body.size(); changes > 0; --changes) {
             body[random.below(body.size())] = static_cast<char>(random.below(256));
+        }
         QVERIFY(isClassified(read(body)));
         QVERIFY(isClassified(read(body, 400 + static_cast<int>(random.below(200)))));
     }
@@ -86,11 +87,13 @@ void TestOpenAiDialect::randomJsonShapesAreClassified()
         auto place = whole.begin();
         std::advance(place, static_cast<int>(random.below(whole.size())));
         candor::Json::json_pointer pointer(place.key());
-        for (std::uint64_t up = random.below(4); up > 0 && !pointer.parent_pointer().empty(); --up)
+        for (std::uint64_t up = random.below(4); up > 0 && !pointer.parent_pointer().empty(); --up) {
             pointer = pointer.parent_pointer();
+        }
         changed[pointer] = values[random.below(values.size())];
-        if (random.chance(0.3))
+        if (random.chance(0.3)) {
             changed["error"] = values[random.below(values.size())];
+        }
         const auto outcome = read(changed.dump());
         QVERIFY(isClassified(outcome));
         read200 += std::holds_alternative<candor::Completion>(outcome) ? 1 : 0;

@@ -180,8 +180,9 @@ void TestRecording::randomBytesAreRefused()
     candor::Random random(5);
     for (int round = 0; round < 300; ++round) {
         std::string bytes(1 + random.below(300), ' ');
-        for (char& byte : bytes)
+        for (char& byte : bytes) {
             byte = static_cast<char>(random.below(256));
+        }
         QVERIFY(!candor::loadRecording(fileWith(directory, "r.jsonl", bytes)).ok());
         QVERIFY(!candor::loadRecording(fileWith(directory, "r.jsonl", kHeader + "\n" + bytes)).ok());
     }

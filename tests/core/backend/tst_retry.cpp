@@ -74,8 +74,9 @@ void TestRetry::retryAfterIsReadOrIgnored()
     const candor::SystemTime now = std::chrono::system_clock::from_time_t(60);
     const auto pause = candor::parseRetryAfter(value.toStdString(), now);
     QCOMPARE(pause.has_value(), seconds >= 0);
-    if (pause)
+    if (pause) {
         QCOMPARE(static_cast<qint64>(pause->count()), seconds * 1000);
+    }
 }
 
 void TestRetry::jitterIsFullAndGrowsToTheCap()
@@ -104,8 +105,9 @@ void TestRetry::equalSeedsGiveEqualPauses()
 {
     candor::RetrySchedule first({4, 500ms, 20s, 1s}, 9);
     candor::RetrySchedule second({4, 500ms, 20s, 1s}, 9);
-    for (int i = 0; i < 3; ++i)
+    for (int i = 0; i < 3; ++i) {
         QVERIFY(first.next(failureWith(RetryKind::Backoff)) == second.next(failureWith(RetryKind::Backoff)));
+    }
 }
 
 void TestRetry::anUnreadableReplyIsTriedOnceMore()

@@ -31,8 +31,9 @@ candor::ServedRequest asked(const std::string& model, const std::string& task, R
     request.label = {task, purpose, 0, draw, 0};
     request.seed = seed;
     request.body = {{"model", model}, {"messages", {{{"role", "user"}, {"content", message}}}}, {"max_tokens", 4000}};
-    if (!schema.empty())
+    if (!schema.empty()) {
         request.body["response_format"] = {{"type", "json_schema"}, {"json_schema", {{"name", schema}}}};
+    }
     return request;
 }
 
@@ -44,8 +45,9 @@ std::string contentOf(const candor::ServedReply& reply)
 std::string programOf(const candor::Json& statements)
 {
     std::string program;
-    for (const candor::Json& statement : statements["statements"])
+    for (const candor::Json& statement : statements["statements"]) {
         program += statement["code"].get<std::string>() + "\n";
+    }
     return program;
 }
 
@@ -133,12 +135,14 @@ void TestSimulator::everyFormSaysTheSameProgram()
             (*simulator)->reply(asked("small", "grade", RequestPurpose::Code, draw, seed, "candor_code"));
         const auto source =
             (*simulator)->reply(asked("small", "grade", RequestPurpose::Code, draw, seed, "candor_code_source"));
-        if (statements.body["choices"][0]["finish_reason"] == "length")
+        if (statements.body["choices"][0]["finish_reason"] == "length") {
             continue;
+        }
         std::string body;
         const std::string program = programOf(candor::Json::parse(contentOf(statements)));
-        for (const std::string_view line : candor::splitLines(program))
+        for (const std::string_view line : candor::splitLines(program)) {
             body += "    " + std::string(line) + "\n";
+        }
         const std::string whole = candor::Json::parse(contentOf(source))["source"];
         QVERIFY2(whole.ends_with(body), (whole + "\n----\n" + body).c_str());
     }
@@ -183,8 +187,9 @@ void TestSimulator::everyFaultChangesWhatItSays()
             candor::Random random(seed);
             QVERIFY(candor::applyFault(static_cast<SimulatedFault>(fault), wrong, random));
             QVERIFY(candor::asSource(wrong.code) != candor::asSource(right.code));
-            if (task.id == "grade")
+            if (task.id == "grade") {
                 QCOMPARE(wrong.ir != right.ir, inIr);
+            }
             QVERIFY(wrong.ir.contains("effects") && !wrong.ir["effects"].empty());
         }
     }
@@ -223,8 +228,9 @@ void TestSimulator::anOpenHoleIsInIrAndCodeAndClearingMendsIt()
     std::string original;
     const auto suite = smallSuite();
     for (const candor::Json& effect : suite->tasks[0].reference.ir["effects"]) {
-        if (ir.find(effect["description"].get<std::string>()) == std::string::npos)
+        if (ir.find(effect["description"].get<std::string>()) == std::string::npos) {
             original = effect["description"];
+        }
     }
     QVERIFY(!original.empty());
     const auto mended = contentOf((*simulator)
@@ -268,10 +274,11 @@ void TestSimulator::duplicatesAreExact()
         fileWith(directory, "p.json", profileWith(R"({"duplicate":1.0,"wrong_literal":0.5,"off_by_one":0.5})")),
         smallSuite());
     std::set<std::string> texts;
-    for (int draw = 0; draw < 10; ++draw)
+    for (int draw = 0; draw < 10; ++draw) {
         texts.insert(contentOf(
             (*simulator)
                 ->reply(asked("m", "grade", RequestPurpose::Ir, draw, static_cast<std::uint64_t>(draw), "candor_ir"))));
+    }
     QCOMPARE(texts.size(), std::size_t(1));
 }
 
@@ -281,11 +288,12 @@ void TestSimulator::ratesAreKept()
     const auto simulator =
         candor::makeSimulator(fileWith(directory, "p.json", profileWith(R"({"wrong_name":0.3})")), smallSuite());
     int renamed = 0;
-    for (std::uint64_t seed = 0; seed < 2000; ++seed)
+    for (std::uint64_t seed = 0; seed < 2000; ++seed) {
         renamed += contentOf((*simulator)->reply(asked("m", "grade", RequestPurpose::Ir, 0, seed, "candor_ir")))
                                .find("\"get_grade\"") == std::string::npos
                        ? 1
                        : 0;
+    }
     QVERIFY2(renamed > 500 && renamed < 700, std::to_string(renamed).c_str()); // 600, five standard deviations are 102
 }
 
@@ -333,18 +341,22 @@ void TestSimulator::faultsOnRandomPythonNeverBreak()
         task.id = "t";
         task.entryPoint = "f";
         task.reference.solution = "def f(x):\n    return x\n";
-        if (round % 2 == 0)
+        if (round % 2 == 0) {
             task.reference.solution = "def f(x):\n";
-        for (std::uint64_t count = random.below(30); count > 0; --count)
+        }
+        for (std::uint64_t count = random.below(30); count > 0; --count) {
             task.reference.solution += pieces[random.below(std::size(pieces))];
+        }
         const auto code = candor::referenceCodeOf(task);
-        if (!code.ok())
+        if (!code.ok()) {
             continue;
+        }
         for (const SimulatedFault fault : candor::kSimulatedFaults) {
             candor::SimulatedCandidate candidate{candor::referenceIrOf(task, *code), *code, "f", {}};
             candor::Random faultRandom(static_cast<std::uint64_t>(round));
-            if (candor::applyFault(fault, candidate, faultRandom))
+            if (candor::applyFault(fault, candidate, faultRandom)) {
                 QVERIFY(!candor::asSource(candidate.code).empty());
+            }
             QVERIFY(candor::asStatements(candidate.code)["statements"].is_array());
         }
     }

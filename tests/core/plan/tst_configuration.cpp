@@ -191,7 +191,7 @@ private slots:
     {
         for (std::size_t size = 0; size < kWhole.size(); ++size) {
             QVERIFY(!parseJson(kWhole.substr(0, size)).ok());
-}
+        }
         Random random(23);
         int read = 0;
         for (int round = 0; round < 5000; ++round) {
@@ -200,7 +200,7 @@ private slots:
             const Result<Json> json = parseJson(text);
             if (!json.ok()) {
                 continue;
-}
+            }
             const Result<Configuration> configuration = configurationFromJson(*json, "x");
             if (configuration.ok()) {
                 QVERIFY(checkConfiguration(*configuration).ok());
@@ -338,7 +338,7 @@ private slots:
         QStringList factors;
         for (const Difference& difference : differencesBetween(plain(), other)) {
             factors << QString::fromStdString(difference.factor);
-}
+        }
         QCOMPARE(factors, (QStringList{"model", "n", "clearing", "execute_all"}));
     }
 
@@ -346,11 +346,11 @@ private slots:
     {
         for (const auto form : {CodeForm::Statements, CodeForm::Source, CodeForm::StatementsHeuristic}) {
             QVERIFY(codeFormNamed(nameOf(form)) == form);
-}
+        }
         for (const auto policy :
              {ClearingPolicy::Delete, ClearingPolicy::Default, ClearingPolicy::Refuse, ClearingPolicy::Ask}) {
             QVERIFY(clearingPolicyNamed(nameOf(policy)) == policy);
-}
+        }
         QVERIFY(!codeFormNamed("Statements"));
         QVERIFY(!clearingPolicyNamed(""));
     }

@@ -56,11 +56,11 @@ private slots:
         QString order;
         for (const TrialPlan& trial : plan->trials) {
             order += QString("%1%2%3 ").arg(trial.configuration).arg(trial.task).arg(trial.repeat);
-}
+        }
         QCOMPARE(order, "000 001 010 011 100 101 110 111 ");
         for (std::size_t i = 0; i < plan->trials.size(); ++i) {
             QCOMPARE(plan->trials[i].index, i);
-}
+        }
     }
 
     void configurationsMeetATaskUnderOneSeed()
@@ -159,7 +159,7 @@ private slots:
         QCOMPARE(read->trials.size(), plan->trials.size());
         for (std::size_t i = 0; i < plan->trials.size(); ++i) {
             QCOMPARE(read->trials[i].seed, plan->trials[i].seed);
-}
+        }
     }
 
     void damagedPlanIsRefused_data()

@@ -175,7 +175,7 @@ void TestJudge::waysToEnd()
     outcome.wall = std::chrono::seconds(6);
     if (end == End::Exited) { // SIGXCPU was ignored and the hard limit came
         QCOMPARE(judge(outcome).verdict, Verdict::Timeout);
-}
+    }
 }
 
 void TestJudge::outputBeyondTheCapDecidesOverResults()
@@ -214,7 +214,7 @@ void TestJudge::randomTranscriptsNeverPass()
         text.resize(text.size() - 10);
         for (int i = 0; i < 5; ++i) {
             text[random.below(text.size())] = static_cast<char>(random.below(256));
-}
+        }
         QVERIFY(judge(exited(text)).verdict != Verdict::Passed);
     }
     QVERIFY(judge(exited(loaded() + spoken("case", ",\"index\":0,\"value\":" + std::string(1'000'000, '[')))).verdict !=
@@ -226,7 +226,7 @@ void TestJudge::aMillionForeignLinesAreCounted()
     std::string lines;
     for (int i = 0; i < 1'000'000; ++i) {
         lines += "passed\n";
-}
+    }
     QCOMPARE(candor::readTranscript(lines, kToken, 4).foreignLines, 1'000'000);
 }
 
@@ -235,7 +235,7 @@ void TestJudge::theJobHoldsNoExpectedValue()
     candor::Task task = candor::test::doublingTask();
     for (candor::TestCase& testCase : task.cases) {
         testCase.expected = "'expected-canary'";
-}
+    }
     const std::string job = encodeHarnessJob(SandboxJob{"def f(n): ...", &task, {}}, kToken);
     QVERIFY(job.find("canary") == std::string::npos);
     QVERIFY(job.find("def f(n): ...") != std::string::npos);

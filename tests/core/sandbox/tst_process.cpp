@@ -192,7 +192,7 @@ void TestProcess::stopsAtAnyMomentEndTheProcess()
             std::jthread worker([&] { outcome = runProcess(request, stop.get_token()); });
             for (int i = 0; i < round * 20; ++i) {
                 std::this_thread::yield();
-}
+            }
             stop.request_stop();
         }
         QCOMPARE(outcome.end, End::Stopped);

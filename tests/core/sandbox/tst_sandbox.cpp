@@ -50,7 +50,7 @@ int processesWith(const std::string& text)
         const std::string name = entry.path().filename().string();
         if (name.find_first_not_of("0123456789") != std::string::npos || name == std::to_string(::getpid())) {
             continue;
-}
+        }
         std::ifstream file(entry.path() / "cmdline", std::ios::binary);
         const std::string line((std::istreambuf_iterator<char>(file)), {});
         count += line.find(text) != std::string::npos ? 1 : 0;
@@ -170,7 +170,7 @@ void TestSandbox::knownGoodProgramsPass()
         candor::TestCase testCase;
         for (const QByteArray& text : texts.mid(0, texts.size() - 1)) {
             testCase.arguments.push_back(text.toStdString());
-}
+        }
         testCase.expected = texts.back().toStdString();
         task.cases.push_back(testCase);
     }
@@ -446,7 +446,7 @@ void TestSandbox::aStopEndsAnExecutionAtOnce()
         QDeadlineTimer later(150);
         while (!later.hasExpired()) {
             std::this_thread::yield();
-}
+        }
         sinceStop.start();
         stop.request_stop();
     }
@@ -506,7 +506,7 @@ void TestSandbox::manyExecutionsAtOnceAgree()
                     }
                 }
             });
-}
+        }
     }
     QCOMPARE(wrong.load(), 0);
 }
@@ -521,7 +521,7 @@ void TestSandbox::noDescriptorIsLeftOpen()
     const auto before = openDescriptors();
     for (const char* program : {"def f(n): return n*2", "import os\nos._exit(1)", "nonsense ("}) {
         run(program, task);
-}
+    }
     QCOMPARE(openDescriptors(), before);
 }
 
@@ -543,7 +543,7 @@ void TestSandbox::impossibleJobsAreSandboxFailures()
     Task task = taskOf("f", {{{argument.toStdString()}, expected.toStdString()}});
     if (argument.isEmpty()) {
         task.cases.clear();
-}
+    }
     const ExecutionReport report = run("def f(n): return n", task);
     QCOMPARE(report.verdict, Verdict::SandboxFailure);
     QVERIFY2(report.message.find(said.constData()) != std::string::npos, report.message.c_str());
@@ -567,7 +567,7 @@ void TestSandbox::limitsOfNothingAreRefused()
             limits.processes = 0;
         } else {
             limits.cpu = std::chrono::milliseconds::min();
-}
+        }
         QCOMPARE(run("def f(n): return n*2", task, limits).verdict, Verdict::SandboxFailure);
         SandboxOptions options;
         options.harness = CANDOR_RESOURCES "/sandbox/harness.py";
@@ -621,7 +621,7 @@ void TestSandbox::executionsASecond()
     timer.start();
     for (int i = 0; i < kRounds; ++i) {
         QCOMPARE(run("def f(n):\n    return n*2\n", task).verdict, Verdict::Passed);
-}
+    }
     qInfo("%.1f ms an execution, one after another", static_cast<double>(timer.nsecsElapsed()) / 1e6 / kRounds);
 }
 

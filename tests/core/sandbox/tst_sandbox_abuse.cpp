@@ -42,8 +42,8 @@ SandboxLimits limitsFor(std::string_view name)
     for (const std::string_view sleeper : {"A32 ", "A33 ", "A44 ", "A45 "}) {
         if (name.starts_with(sleeper)) {
             limits.wall = std::chrono::milliseconds(2'000);
-}
-}
+        }
+    }
     return limits;
 }
 
@@ -71,7 +71,7 @@ public:
         if (::bind(m_socket, generic, size) != 0 || ::listen(m_socket, 8) != 0 ||
             ::getsockname(m_socket, generic, &size) != 0) {
             qFatal("no listener on loopback");
-}
+        }
         m_port = ntohs(address.sin_port);
     }
     ~Listener() { ::close(m_socket); }
@@ -159,7 +159,7 @@ void TestSandboxAbuse::initTestCase()
                 abuse.sibling = m_sandbox->execute(SandboxJob{f("return n*2"), &m_task, tightLimits()}, {});
             }
         });
-}
+    }
 }
 
 void TestSandboxAbuse::abuseEndsAsRequired_data()
@@ -167,7 +167,7 @@ void TestSandboxAbuse::abuseEndsAsRequired_data()
     QTest::addColumn<qsizetype>("index");
     for (std::size_t i = 0; i < m_rows.size(); ++i) {
         QTest::newRow(m_rows[i].name.c_str()) << static_cast<qsizetype>(i);
-}
+    }
 }
 
 void TestSandboxAbuse::verdictIntegrity()
@@ -323,7 +323,7 @@ void TestSandboxAbuse::reachingOut()
     for (const std::string place : {"/", "/usr/", "/dev/", "/dev/shm/", "/var/tmp/", "/root/", "/home/"}) {
         row("A59 file_write " + place, f("open('" + place + m_marker + "', 'w').write('x')\n    return n*2"),
             {V::RuntimeError}, "Error");
-}
+    }
     row("A60 read_host_file", f("return open('/etc/passwd').read()"), {V::RuntimeError}, "FileNotFoundError");
     row("A61 read_secret_env", "import os\n" + f("raise ValueError(sorted(os.environ))"), {V::RuntimeError},
         "raised ValueError: ['LC_ALL', 'PATH', 'PWD', 'PYTHONHASHSEED', 'TZ']");
@@ -436,7 +436,7 @@ void TestSandboxAbuse::abuseEndsAsRequired()
     QVERIFY(report.output.size() <= tightLimits().outputBytes);
     if (classOf(report.verdict) == candor::VerdictClass::ExecutionFailure && !report.calledFunction.empty()) {
         QCOMPARE(report.cases.size(), m_task.cases.size());
-}
+    }
     QVERIFY2(abuse.sibling.verdict == Verdict::Passed, candor::test::shown(abuse.sibling).constData());
 }
 
@@ -444,7 +444,7 @@ void TestSandboxAbuse::nothingIsLeftOutside()
 {
     for (const char* place : {"/tmp/", "/var/tmp/", "/dev/", "/dev/shm/", "/usr/", "/root/", "/home/", "/"}) {
         QVERIFY2(!std::filesystem::exists(place + m_marker), place);
-}
+    }
     QVERIFY(!m_listener.wasReached());
 }
 

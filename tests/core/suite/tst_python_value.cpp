@@ -23,7 +23,7 @@ PythonValue value(const std::string& literal)
     auto parsed = parsePythonLiteral(literal);
     if (!parsed) {
         qFatal("%s: %s", literal.c_str(), parsed.error().message.c_str());
-}
+    }
     return *parsed;
 }
 
@@ -165,7 +165,7 @@ void TestPythonValue::literalsReadAsPythonReadsThem()
     // What repr() writes reads back as an equal value (but for nan and inf, which are no literals).
     if (!repr.contains("nan") && !repr.contains("inf")) {
         QCOMPARE(equalityKeyOf(value(repr.toStdString())), equalityKeyOf(*parsed));
-}
+    }
 }
 
 void TestPythonValue::whatIsNoLiteralIsRefused_data()
@@ -240,7 +240,7 @@ void TestPythonValue::whatIsNoLiteralIsRefused_data()
                              "[1]]",
                              "\\"}) {
         QTest::newRow(text) << QByteArray(text);
-}
+    }
     QTest::newRow("NUL in a string") << QByteArray("'a\0b'", 5);
     QTest::newRow("NUL after a value") << QByteArray("1\0", 2);
     QTest::newRow("invalid UTF-8") << QByteArray("'\xff'");
@@ -271,7 +271,7 @@ void TestPythonValue::aTextCutAnywhereNeverParses()
     QVERIFY(parsePythonLiteral(whole).ok());
     for (std::size_t length = 0; length < whole.size(); ++length) {
         QVERIFY2(!parsePythonLiteral(whole.substr(0, length)).ok(), whole.substr(0, length).c_str());
-}
+    }
 }
 
 void TestPythonValue::randomBytesNeverCrashTheParser()
@@ -283,11 +283,11 @@ void TestPythonValue::randomBytesNeverCrashTheParser()
         std::string text;
         for (auto length = random.below(24); length > 0; --length) {
             text += random.chance(0.9) ? alphabet[random.below(alphabet.size())] : static_cast<char>(random.below(256));
-}
+        }
         const auto parsed = parsePythonLiteral(text);
         if (!parsed) {
             continue;
-}
+        }
         ++accepted;
         QVERIFY2(compareValues(*parsed, *parsed, {}).equal, text.c_str());
     }
@@ -312,7 +312,7 @@ void TestPythonValue::sizeIsLimited()
     std::string many = "[";
     for (int i = 0; i < 100'001; ++i) {
         many += "1,";
-}
+    }
     QVERIFY(!parsePythonLiteral(many + "]").ok());
     QVERIFY(parsePythonLiteral(std::string(4'300, '9')).ok());
     QVERIFY(!parsePythonLiteral(std::string(4'301, '9')).ok());
@@ -421,7 +421,7 @@ void TestPythonValue::brokenTaggedValuesAreRefused_data()
                              R"(["d",[[["l",[]],["N"]]]])",
                              R"(["l",[],[]])"}) {
         QTest::newRow(text) << text;
-}
+    }
 }
 
 void TestPythonValue::brokenTaggedValuesAreRefused()
@@ -435,14 +435,14 @@ void TestPythonValue::taggedDepthAndCountAreLimited()
     Json deep = Json::array({"N"});
     for (int i = 0; i < 64; ++i) {
         deep = Json::array({"l", Json::array({std::move(deep)})});
-}
+    }
     QVERIFY(candor::pythonValueFromTagged(deep).ok());
     deep = Json::array({"l", Json::array({std::move(deep)})});
     QCOMPARE(candor::pythonValueFromTagged(deep).error().code, candor::ErrorCode::TooLarge);
     Json many = Json::array();
     for (int i = 0; i < 100'000; ++i) {
         many.push_back(Json::array({"N"}));
-}
+    }
     QVERIFY(!candor::pythonValueFromTagged(Json::array({"l", many})).ok());
     QVERIFY(!candor::pythonValueFromTagged(Json::array({"s", std::string(2u << 20, 'a')})).ok());
 }

@@ -114,7 +114,7 @@ private slots:
         for (int i = 1; i <= 10; ++i) {
             put(std::to_string(i) + ".json",
                 suiteText("\"" + std::to_string(i - 1) + ".json\"", "t" + std::to_string(i)));
-}
+        }
         QVERIFY(loadSuite(path("8.json")).ok());
         const Result<Suite> deep = loadSuite(path("10.json"));
         QVERIFY(!deep.ok());
@@ -171,7 +171,7 @@ private slots:
         QVERIFY(parseSuite(text, "x.json").ok());
         for (std::size_t size = 0; size < text.size(); ++size) {
             QVERIFY2(!parseSuite(text.substr(0, size), "x.json").ok(), qPrintable(QString::number(size)));
-}
+        }
     }
 
     void changedBytesAreReadOrRefused()
@@ -183,13 +183,13 @@ private slots:
             std::string changed = text;
             for (int i = 0; i < 3; ++i) {
                 changed[random.below(changed.size())] = static_cast<char>(random.below(256));
-}
+            }
             const Result<Suite> suite = parseSuite(changed, "x.json");
             if (suite.ok()) {
                 QVERIFY(!suite->tasks.empty() && !suite->hash.empty());
             } else {
                 ++refused;
-}
+            }
         }
         QVERIFY(refused > 300);
     }

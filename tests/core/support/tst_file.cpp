@@ -72,7 +72,7 @@ int inOwnFileSystem(const fs::path& directory, const char* options, unsigned lon
     int status = 0;
     if (waitpid(child, &status, 0) != child || !WIFEXITED(status)) {
         return -2;
-}
+    }
     return WEXITSTATUS(status) == 99 ? -1 : WEXITSTATUS(status);
 }
 
@@ -233,16 +233,16 @@ private slots:
         const int status = inOwnFileSystem(directory, "size=64k", 0, [&] {
             if (!writeFile(directory / "x", "old").ok()) {
                 return 1;
-}
+            }
             const Result<void> written = writeFile(directory / "x", std::string(1 << 20, 'n'));
             if (written.ok() || written.error().code != ErrorCode::DiskFull) {
                 return 2;
-}
+            }
             return readFile(directory / "x").value() == "old" && entriesIn(directory) == 1 ? 0 : 3;
         });
         if (status == -1) {
             QSKIP("this machine allows no file system of one's own");
-}
+        }
         QCOMPARE(status, 0);
     }
 
@@ -255,7 +255,7 @@ private slots:
         });
         if (status == -1) {
             QSKIP("this machine allows no file system of one's own");
-}
+        }
         QCOMPARE(status, 0);
     }
 

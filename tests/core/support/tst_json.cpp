@@ -73,7 +73,7 @@ private slots:
     {
         for (std::size_t size = 0; size < kDocument.size(); ++size) {
             QVERIFY2(!parseJson(kDocument.substr(0, size)).ok(), qPrintable(QString::number(size)));
-}
+        }
     }
 
     void everyByteReplacedIsReadOrRefused()
@@ -98,7 +98,7 @@ private slots:
             std::string text(random.below(40), ' ');
             for (char& byte : text) {
                 byte = alphabet[random.below(alphabet.size())];
-}
+            }
             QCOMPARE(parseJson(text).ok(), Json::accept(text));
         }
     }

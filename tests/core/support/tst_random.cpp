@@ -24,7 +24,7 @@ private slots:
                                                     0xecb8ad4703b360a1u};
         for (const std::uint64_t value : expected) {
             QCOMPARE(random.next(), value);
-}
+        }
     }
 
     void copyRepeats()
@@ -34,7 +34,7 @@ private slots:
         Random second = first;
         for (int i = 0; i < 100; ++i) {
             QCOMPARE(first.next(), second.next());
-}
+        }
     }
 
     void uniformStaysBelowOneAndFillsTheRange()
@@ -55,10 +55,10 @@ private slots:
         std::array<int, 6> counts{};
         for (int i = 0; i < 60'000; ++i) {
             ++counts.at(random.below(6));
-}
+        }
         for (const int count : counts) {
             QVERIFY2(std::abs(count - 10'000) < 500, qPrintable(QString::number(count)));
-}
+        }
         QCOMPARE(random.below(1), std::uint64_t{0});
     }
 

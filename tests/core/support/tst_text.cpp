@@ -65,11 +65,11 @@ private slots:
             std::string bytes(random.below(60), '\0');
             for (char& byte : bytes) {
                 byte = static_cast<char>(random.below(256));
-}
+            }
             const std::string safe = candor::terminalSafe(bytes);
             for (const char c : safe) {
                 QVERIFY(static_cast<unsigned char>(c) >= 0x20 && c != 0x7f);
-}
+            }
             QVERIFY(QString::fromStdString(safe).toStdString() == safe);
         }
     }
@@ -101,7 +101,7 @@ private slots:
         QStringList got;
         for (const std::string_view line : candor::splitLines(bytes)) {
             got << QString::fromStdString(std::string(line));
-}
+        }
         QTEST(got, "lines");
     }
 
@@ -154,7 +154,7 @@ private slots:
         std::string pattern;
         for (int i = 0; i < 100; ++i) {
             pattern += "*a";
-}
+        }
         QElapsedTimer timer;
         timer.start();
         QVERIFY(!candor::globMatch(pattern + "b", std::string(10'000, 'a')));

@@ -41,7 +41,7 @@ private slots:
         int got = 0;
         for (const Verdict verdict : kAllVerdicts) {
             got += nameOf(classOf(verdict)) == verdictClass.toStdString() ? 1 : 0;
-}
+        }
         QTEST(got, "count");
     }
 
@@ -57,13 +57,13 @@ private slots:
         constexpr int kCodes = static_cast<int>(ErrorCode::Internal) + 1;
         for (int i = 0; i < kCodes; ++i) {
             codes.insert(nameOf(static_cast<ErrorCode>(i)));
-}
+        }
         QCOMPARE(codes.size(), std::size_t{kCodes});
         std::set<std::string_view> stages;
         constexpr int kStages = static_cast<int>(Stage::Analysis) + 1;
         for (int i = 0; i < kStages; ++i) {
             stages.insert(nameOf(static_cast<Stage>(i)));
-}
+        }
         QCOMPARE(stages.size(), std::size_t{kStages});
     }
 
