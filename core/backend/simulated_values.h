@@ -20,7 +20,7 @@ void changeTexts(Json& value, const Change& change)
     } else if (value.is_structured()) {
         for (Json& member : value) {
             changeTexts(member, change);
-}
+        }
     }
 }
 

@@ -21,7 +21,7 @@ inline std::unique_ptr<Sandbox> makeSandbox(const SandboxLimits& limits = {})
     auto sandbox = makeBubblewrapSandbox(options);
     if (!sandbox) {
         qFatal("%s", describe(sandbox.error()).c_str());
-}
+    }
     return std::move(*sandbox);
 }
 
@@ -42,13 +42,13 @@ inline QByteArray shown(const ExecutionReport& report)
     text += ": " + report.message;
     for (const std::string& note : report.notes) {
         text += "\n  note: " + note;
-}
+    }
     for (const CaseResult& result : report.cases) {
         text += "\n  " + result.call + " -> " + result.got + " " + result.exceptionType + " " + result.note;
-}
+    }
     if (!report.output.empty()) {
         text += "\n  output: " + report.output.substr(0, 500);
-}
+    }
     return QByteArray::fromStdString(text);
 }
 
