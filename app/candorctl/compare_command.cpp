@@ -149,6 +149,21 @@ void printRescored(const std::vector<RescoredRun>& runs, const Rubric& rubric)
     }
 }
 
+/// What stands beside every result of a session whose replies no model made.
+std::string provenanceOf(const Snapshot& snapshot, const RunComparison& comparison)
+{
+    const std::string& first = snapshot.sessions[comparison.first.session].provenance;
+    const std::string& second = snapshot.sessions[comparison.second.session].provenance;
+    return first == second || second.empty() ? first : first.empty() ? second : first + "; " + second;
+}
+
+void printProvenance(const std::string& provenance)
+{
+    if (!provenance.empty()) {
+        print("NOT MODEL OUTPUT. " + terminalSafe(provenance) + "\n");
+    }
+}
+
 } // namespace
 
 int compareCommand(const CompareOptions& options)
@@ -167,8 +182,11 @@ int compareCommand(const CompareOptions& options)
     }
     const RunComparison comparison = compareRuns(*opened->snapshot, *first, *second);
     if (options.json) {
-        printJson(comparisonJson(comparison));
+        Json json = comparisonJson(comparison);
+        json["provenance"] = provenanceOf(*opened->snapshot, comparison);
+        printJson(json);
     } else {
+        printProvenance(provenanceOf(*opened->snapshot, comparison));
         print(comparisonWords(*opened->snapshot, comparison));
     }
     return kDone;
@@ -194,11 +212,16 @@ int rescoreCommand(const SessionOptions& options)
     if (!runs) {
         return fail(runs.error());
     }
+    const std::string& provenance = opened->snapshot->find(opened->id)->provenance;
     if (!options.json) {
+        printProvenance(provenance);
         printRescored(*runs, *rubric);
         return kDone;
     }
-    Json json{{"session", opened->id}, {"rubric", rubric->name}, {"configurations", Json::array()}};
+    Json json{{"session", opened->id},
+              {"provenance", provenance},
+              {"rubric", rubric->name},
+              {"configurations", Json::array()}};
     for (const RescoredRun& run : *runs) {
         Json trials = Json::array();
         for (const RescoredTrial& trial : run.trials) {

@@ -231,7 +231,9 @@ Result<SQLite::Database> openReadOnly(const fs::path& path, SchemaSteps steps, c
 Result<void> prepareForWriting(SQLite::Database& database, FileState state, SchemaSteps steps, const std::string& name)
 {
     harden(database);
-    if (state == FileState::Ours) {
+    // A maker that was killed in its first transaction leaves bytes that look like ours; SQLite has rolled them back.
+    const bool rolledBack = database.execAndGet("PRAGMA page_count").getInt() == 0;
+    if (state == FileState::Ours && !rolledBack) {
         if (Result<void> fine = checkSchema(database, steps, name); !fine) {
             return fine;
         }

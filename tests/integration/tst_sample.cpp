@@ -66,6 +66,8 @@ private slots:
         QVERIFY(m_session["provenance"].get<std::string>().find("not model output") != std::string::npos);
         const auto words = m_candorctl.run({"show", "last"});
         QVERIFY(words.out.contains("NOT MODEL OUTPUT"));
+        QVERIFY(m_candorctl.run({"compare", "last:1", "last:2"}).out.contains("NOT MODEL OUTPUT"));
+        QVERIFY(m_candorctl.run({"rescore", "last", "--rubric", "detail"}).out.contains("NOT MODEL OUTPUT"));
         const auto taskWords = m_candorctl.run({"show", "last", "--task", "clamp_value"});
         QVERIFY(taskWords.out.contains("NOT MODEL OUTPUT"));
     }
