@@ -36,7 +36,7 @@ std::string configurationTable(const StoredSession& session, const std::vector<C
                      {"T", Align::Right},
                      {"passed", Align::Right},
                      {"rate", Align::Right},
-                     {"95 % interval", Align::Right},
+                     {"95 % (Wilson)", Align::Right},
                      {"not the model's", Align::Right},
                      {"cost", Align::Right},
                      {"per success", Align::Right},
@@ -151,7 +151,7 @@ std::string comparisonWords(const Snapshot& snapshot, const RunComparison& compa
 {
     std::string text = nameIn(snapshot, comparison.second) + " against " + nameIn(snapshot, comparison.first) + ": " +
                        std::string(nameOf(comparison.verdict)) + "\n";
-    text += "  " + terminalSafe(comparison.reason) + "\n";
+    text += "  " + terminalSafe(comparison.reason) + " (exact McNemar, tasks paired by content)\n";
     if (!comparison.lost.empty()) {
         text += "  Lost (" + std::to_string(comparison.lost.size()) +
                 "): " + terminalSafe(join(comparison.lost, ", ")) + "\n";

