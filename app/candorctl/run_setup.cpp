@@ -134,6 +134,7 @@ Result<std::shared_ptr<const SessionPlan>> planNewSession(const RunOptions& opti
         return kits.error();
     }
     std::vector<Configuration> hashed;
+    hashed.reserve(kits->size());
     for (const TrialKit& kit : *kits) {
         hashed.push_back(kit.configuration);
     }

@@ -216,6 +216,7 @@ bool wantsAnotherAttempt(const TrialContext& context, const CandidateRecord& can
 Selection selectAmong(const std::vector<CandidateRecord>& candidates)
 {
     std::vector<std::optional<double>> scores;
+    scores.reserve(candidates.size());
     for (const CandidateRecord& candidate : candidates) {
         scores.push_back(candidate.score ? std::optional(candidate.score->total) : std::nullopt);
     }
