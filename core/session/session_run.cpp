@@ -277,19 +277,29 @@ void SessionRun::waitIfPaused(std::stop_token stop)
         return;
     }
     if (!m_saidPaused.exchange(true)) {
+        noteState(SessionState::Paused);
         announce(SessionEvent::Kind::Paused);
     }
     m_control.waitWhilePaused(stop);
     if (!stop.stop_requested() && m_saidPaused.exchange(false)) {
+        noteState(SessionState::Running);
         announce(SessionEvent::Kind::Resumed);
     }
 }
 
-void SessionRun::announce(SessionEvent::Kind kind, std::shared_ptr<const TrialRecord> trial)
+/// Other processes that look at the workspace see it too.
+void SessionRun::noteState(SessionState state)
+{
+    if (const Result<void> noted = m_parts.workspace.setState(m_sessionId, state); !noted) {
+        fail(noted.error());
+    }
+}
+
+void SessionRun::announce(SessionEvent::Kind kind)
 {
     if (m_observer) {
         const std::scoped_lock order(m_storeMutex);
-        m_observer({kind, progress(), std::move(trial)});
+        m_observer({kind, progress(), {}});
     }
 }
 

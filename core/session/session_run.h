@@ -58,7 +58,8 @@ private:
     void storeTrial(const std::shared_ptr<OpenTrial>& trial);
     void fail(Error error);
     void waitIfPaused(std::stop_token stop);
-    void announce(SessionEvent::Kind kind, std::shared_ptr<const TrialRecord> trial = {});
+    void announce(SessionEvent::Kind kind);
+    void noteState(SessionState state);
     [[nodiscard]] SessionProgress progress() const;
 
     const SessionPlan& m_plan;

@@ -205,10 +205,12 @@ private slots:
             paused.notify_all();
         };
         std::size_t whilePaused = 99;
+        candor::SessionState stateWhilePaused{};
         std::jthread user([&] {
             std::unique_lock lock(mutex);
             paused.wait(lock, [&] { return std::count(kinds.begin(), kinds.end(), SessionEvent::Kind::Paused) > 0; });
             whilePaused = bench.backend().requests().size();
+            stateWhilePaused = (*bench.workspace().snapshot())->sessions.at(0).state;
             lock.unlock();
             bench.control().resume();
         });
@@ -218,6 +220,7 @@ private slots:
 
         QCOMPARE(outcome->stored, 6u);
         QCOMPARE(whilePaused, 0u);
+        QCOMPARE(stateWhilePaused, candor::SessionState::Paused);
         QVERIFY(std::count(kinds.begin(), kinds.end(), SessionEvent::Kind::Resumed) == 1);
         QCOMPARE(kinds.back(), SessionEvent::Kind::Finished);
     }
