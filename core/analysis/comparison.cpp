@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/analysis/comparison.h"
 
+#include "core/analysis/task_outcome.h"
 #include "core/support/text.h"
 
 #include <algorithm>
@@ -17,24 +18,15 @@ namespace {
 constexpr double kAlpha = 0.05;
 
 /// What one run says about one task.
-struct TaskOutcome
+struct NamedOutcome : TaskOutcome
 {
     std::string id;
-    std::size_t passed = 0;
-    std::size_t failed = 0;
-    std::size_t notTheModels = 0;
-
-    [[nodiscard]] bool decided() const { return passed != failed; }
-    [[nodiscard]] bool passes() const { return passed > failed; }
 };
-
-/// A task's identity within a suite: its hash, and which of the tasks with that hash it is.
-using TaskKey = std::pair<ContentHash, std::size_t>;
 
 struct Run
 {
     std::vector<TaskKey> order; ///< as in the suite
-    std::map<TaskKey, TaskOutcome> outcomes;
+    std::map<TaskKey, NamedOutcome> outcomes;
 };
 
 Run readRun(const Snapshot& snapshot, ConfigurationRef ref)
@@ -43,22 +35,15 @@ Run readRun(const Snapshot& snapshot, ConfigurationRef ref)
     if (!configurationOf(snapshot, ref) || !snapshot.sessions[ref.session].plan->suite) {
         return run;
     }
-    std::map<ContentHash, std::size_t> seen;
-    for (const Task& task : snapshot.sessions[ref.session].plan->suite->tasks) {
-        run.order.emplace_back(task.hash, seen[task.hash]++);
-        run.outcomes[run.order.back()].id = task.id;
+    const Suite& suite = *snapshot.sessions[ref.session].plan->suite;
+    run.order = taskKeysOf(suite);
+    for (std::size_t task = 0; task < run.order.size(); ++task) {
+        run.outcomes[run.order[task]].id = suite.tasks[task].id;
     }
     for (const std::size_t trial : trialsOf(snapshot, ref)) {
         const std::size_t task = snapshot.trials.task[trial];
-        if (task >= run.order.size()) {
-            continue;
-        }
-        TaskOutcome& outcome = run.outcomes[run.order[task]];
-        const VerdictClass verdictClass = classOf(snapshot.trials.verdict[trial]);
-        if (verdictClass == VerdictClass::NotTheModels) {
-            ++outcome.notTheModels;
-        } else {
-            ++(verdictClass == VerdictClass::Passed ? outcome.passed : outcome.failed);
+        if (task < run.order.size()) {
+            run.outcomes[run.order[task]].add(classOf(snapshot.trials.verdict[trial]));
         }
     }
     return run;
@@ -81,13 +66,13 @@ std::string undecidedBecause(const TaskOutcome& outcome, const std::string& whic
 void pairTasks(const Run& first, const Run& second, RunComparison& comparison)
 {
     for (const TaskKey& key : first.order) {
-        const TaskOutcome& before = first.outcomes.at(key);
+        const NamedOutcome& before = first.outcomes.at(key);
         const auto partner = second.outcomes.find(key);
         if (key.first.empty() || partner == second.outcomes.end()) {
             comparison.leftOut.push_back(before.id + ": not in the second run's suite with the same prompt and tests");
             continue;
         }
-        const TaskOutcome& after = partner->second;
+        const NamedOutcome& after = partner->second;
         std::string why = undecidedBecause(before, "first");
         why = why.empty() ? undecidedBecause(after, "second") : why;
         if (!why.empty()) {
@@ -173,26 +158,6 @@ std::vector<Difference> differencesOf(const Snapshot& snapshot, ConfigurationRef
     return differences;
 }
 
-/// Two digits, or as many as it takes not to look as if it were on the other side of the level.
-std::string shownP(double p)
-{
-    if (p < 0.0001) {
-        return "p < 0.0001";
-    }
-    std::array<char, 32> buffer{};
-    for (int precision = 2; precision <= 17; ++precision) {
-        // to_chars, because printf follows the user's locale and writes a comma.
-        const auto written =
-            std::to_chars(buffer.data(), buffer.data() + buffer.size(), p, std::chars_format::general, precision);
-        double back = 0.0;
-        std::from_chars(buffer.data(), written.ptr, back);
-        if ((back < kAlpha) == (p < kAlpha)) {
-            return "p = " + std::string(buffer.data(), written.ptr);
-        }
-    }
-    return "p = 0.05";
-}
-
 std::string tasks(std::size_t count)
 {
     return std::to_string(count) + (count == 1 ? " task" : " tasks");
@@ -205,7 +170,7 @@ std::string reasonInNumbers(const RunComparison& comparison)
             ? std::to_string(*comparison.smallestDetectable) + " flips one way are the least that would be shown"
             : "no number of flips would be shown";
     return std::to_string(comparison.lost.size()) + " lost, " + std::to_string(comparison.gained.size()) +
-           " gained of " + tasks(comparison.pairs) + ", " + shownP(comparison.pValue) + "; with " +
+           " gained of " + tasks(comparison.pairs) + ", " + pValueWords(comparison.pValue) + "; with " +
            tasks(comparison.pairs) + " " + detectable;
 }
 
@@ -277,6 +242,25 @@ std::string_view nameOf(ComparisonVerdict verdict)
         return "not comparable";
     }
     return "not comparable";
+}
+
+std::string pValueWords(double p)
+{
+    if (p < 0.0001) {
+        return "p < 0.0001";
+    }
+    std::array<char, 32> buffer{};
+    for (int precision = 2; precision <= 17; ++precision) {
+        // to_chars, because printf follows the user's locale and writes a comma.
+        const auto written =
+            std::to_chars(buffer.data(), buffer.data() + buffer.size(), p, std::chars_format::general, precision);
+        double back = 0.0;
+        std::from_chars(buffer.data(), written.ptr, back);
+        if ((back < kAlpha) == (p < kAlpha)) {
+            return "p = " + std::string(buffer.data(), written.ptr);
+        }
+    }
+    return "p = 0.05";
 }
 
 std::string provenanceKind(std::string_view provenance)

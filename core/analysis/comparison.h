@@ -42,6 +42,9 @@ struct RunComparison
     std::string attribution; ///< what may be said of the cause: named with one difference, withheld with more
 };
 
+/// "p = 0.0039", "p < 0.0001": two digits, or as many as it takes not to look as if it were on the other side of 0.05.
+[[nodiscard]] std::string pValueWords(double p);
+
 /// The kind of a provenance: what stands before its first ':' ("simulated", "recording"), empty for real replies.
 [[nodiscard]] std::string provenanceKind(std::string_view provenance);
 

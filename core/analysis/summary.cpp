@@ -2,44 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/analysis/summary.h"
 
+#include "core/query/row_values.h"
+
 #include <algorithm>
 
 namespace candor {
 
 namespace {
-
-/// Rows of a trial's candidates.
-struct CandidateRange
-{
-    std::size_t begin = 0;
-    std::size_t end = 0;
-};
-
-CandidateRange candidatesOf(const Snapshot& snapshot, std::size_t trial)
-{
-    const std::size_t size = snapshot.candidates.size();
-    const std::size_t begin = std::min<std::size_t>(snapshot.trials.firstCandidate[trial], size);
-    return {begin, begin + std::min<std::size_t>(snapshot.trials.candidateCount[trial], size - begin)};
-}
-
-/// The candidate whose verdict the trial has: the selected one, or the first when none could be selected.
-std::optional<std::size_t> decisiveCandidate(const Snapshot& snapshot, std::size_t trial)
-{
-    const CandidateRange range = candidatesOf(snapshot, trial);
-    const std::int32_t selected = snapshot.trials.selected[trial];
-    if (range.begin == range.end) {
-        return std::nullopt;
-    }
-    if (selected < 0) {
-        return range.begin;
-    }
-    for (std::size_t candidate = range.begin; candidate < range.end; ++candidate) {
-        if (snapshot.candidates.draw[candidate] == selected) {
-            return candidate;
-        }
-    }
-    return std::nullopt;
-}
 
 /// True when the trial's verdict `Refused` is the clearing policy's doing and not the model's. The columns do not say
 /// it; but a candidate is selected only if it has a usable IR, so what refused it came after that.

@@ -2,37 +2,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/query/row_filter.h"
+#include "core/query/row_sort.h"
 #include "core/store/snapshot.h"
 
 #include <cstdint>
-#include <optional>
-#include <set>
-#include <string>
+#include <span>
 #include <vector>
 
 namespace candor {
 
-/// Which trials are wanted. An empty member asks for nothing.
-struct TrialFilter
-{
-    std::string session{};                        ///< id
-    std::optional<std::uint32_t> configuration{}; ///< index in the session's plan
-    std::string taskGlob{};                       ///< "letter*"
-    std::set<Verdict> verdicts{};
-    std::set<VerdictClass> verdictClasses{};
-    std::string modelGlob{};
-};
+using TrialFilter = RowFilter;
 
-enum class TrialOrder
-{
-    Plan,     ///< as the session's plan has them, sessions oldest first
-    Task,     ///< by task, as suites have them (one task of several sessions together), then configuration, then repeat
-    Verdict,  ///< in the order of the enumeration
-    Duration, ///< longest first
-};
+/// Rows of Snapshot::trials that the filter wants, in the order asked for. `flips` has one for each trial of the
+/// snapshot (flipsOf() in core/analysis/matrix.h), or is empty when nothing is the baseline. Any thread.
+[[nodiscard]] std::vector<std::uint32_t> selectTrials(const Snapshot& snapshot, const RowFilter& filter,
+                                                      std::span<const Flip> flips = {}, TrialSort sort = {});
 
-/// Rows of Snapshot::trials that pass the filter, in the order asked for; equal keys keep the plan's order.
-[[nodiscard]] std::vector<std::uint32_t> selectTrials(const Snapshot& snapshot, const TrialFilter& filter,
-                                                      TrialOrder order = TrialOrder::Plan);
+/// The same for rows of Snapshot::candidates. What a filter asks of session, configuration, task, repeat and flip is
+/// asked of the candidate's trial, the rest of the candidate itself.
+[[nodiscard]] std::vector<std::uint32_t> selectCandidates(const Snapshot& snapshot, const RowFilter& filter,
+                                                          std::span<const Flip> flips = {}, CandidateSort sort = {});
 
 } // namespace candor

@@ -31,16 +31,21 @@ double asDouble(std::size_t count)
 
 Interval wilsonInterval(std::size_t passed, std::size_t n, double confidence)
 {
+    return wilsonIntervalOfMean(n == 0 ? 0.0 : asDouble(passed) / asDouble(n), n, confidence);
+}
+
+Interval wilsonIntervalOfMean(double mean, std::size_t n, double confidence)
+{
     if (n == 0) {
         return {};
     }
     const double z = boost::math::quantile(Normal(0.0, 1.0), 0.5 + confidence / 2.0);
     const double count = asDouble(n);
-    const double p = asDouble(passed) / count;
-    const double centre = (p + z * z / (2.0 * count)) / (1.0 + z * z / count);
-    const double half = z / (1.0 + z * z / count) * std::sqrt(p * (1.0 - p) / count + z * z / (4.0 * count * count));
+    const double centre = (mean + z * z / (2.0 * count)) / (1.0 + z * z / count);
+    const double half =
+        z / (1.0 + z * z / count) * std::sqrt(mean * (1.0 - mean) / count + z * z / (4.0 * count * count));
     // The ends of the scale are exact; rounding must not leave a hair of difference there.
-    return {passed == 0 ? 0.0 : std::max(0.0, centre - half), passed == n ? 1.0 : std::min(1.0, centre + half)};
+    return {mean <= 0.0 ? 0.0 : std::max(0.0, centre - half), mean >= 1.0 ? 1.0 : std::min(1.0, centre + half)};
 }
 
 Interval exactInterval(std::size_t passed, std::size_t n, double confidence)

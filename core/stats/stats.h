@@ -16,6 +16,9 @@ struct Interval
 
 /// Wilson's score interval (Wilson 1927). n = 0 gives [0, 1]. Requires passed <= n.
 [[nodiscard]] Interval wilsonInterval(std::size_t passed, std::size_t n, double confidence = 0.95);
+/// The same for the mean of n values that are each within [0, 1]: conservative, for such a mean varies no more than a
+/// proportion. n = 0 gives [0, 1]. Requires a mean within [0, 1].
+[[nodiscard]] Interval wilsonIntervalOfMean(double mean, std::size_t n, double confidence = 0.95);
 /// Clopper and Pearson's exact interval (1934). n = 0 gives [0, 1].
 [[nodiscard]] Interval exactInterval(std::size_t passed, std::size_t n, double confidence = 0.95);
 

@@ -21,6 +21,10 @@ struct HandMadeCandidate
     int holes = 0;
     double costUsd = 0.0;
     std::int64_t latencyMs = 0;
+    double score = std::numeric_limits<double>::quiet_NaN(); ///< NaN: no usable IR
+    int findings = 0;
+    int casesPassed = 0;
+    std::int64_t completionTokens = 10;
 };
 
 /// A snapshot that was never in a file. Trials must be added session by session.
@@ -82,13 +86,13 @@ private:
         columns.draw.push_back(draw);
         columns.verdict.push_back(candidate.verdict);
         columns.executed.push_back(candidate.executed ? 1 : 0);
-        columns.score.push_back(std::numeric_limits<double>::quiet_NaN());
+        columns.score.push_back(candidate.score);
         columns.holes.push_back(candidate.holes);
-        columns.findings.push_back(0);
-        columns.casesPassed.push_back(0);
+        columns.findings.push_back(candidate.findings);
+        columns.casesPassed.push_back(candidate.casesPassed);
         columns.casesTotal.push_back(0);
         columns.promptTokens.push_back(100);
-        columns.completionTokens.push_back(10);
+        columns.completionTokens.push_back(candidate.completionTokens);
         columns.latencyMs.push_back(candidate.latencyMs);
         columns.costUsd.push_back(candidate.costUsd);
     }
