@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # A room of core/ includes only itself and rooms above it in core/rooms.txt; core/ includes no Qt, no ui/, no app/;
-# only core/backend includes curl.
+# only core/backend includes curl. A room of ui/ includes itself, rooms above it in ui/rooms.txt and core/; never curl or
+# app/; only ui/bridge uses threads.
 file(STRINGS ${ROOT}/core/rooms.txt rooms REGEX "^[a-z]")
 set(breaches "")
 foreach(room IN LISTS rooms)
@@ -18,6 +19,32 @@ foreach(room IN LISTS rooms)
             elseif(line MATCHES "\"core/([a-z]+)/([a-z_]+\\.h)\"")
                 set(included ${CMAKE_MATCH_1})
                 set(header core/${CMAKE_MATCH_1}/${CMAKE_MATCH_2})
+                list(FIND rooms ${included} other)
+                if(other EQUAL -1 OR other GREATER own)
+                    list(APPEND breaches "${file} includes ${header}, a room that is not above it")
+                endif()
+            endif()
+        endforeach()
+    endforeach()
+endforeach()
+set(rooms "")
+if(EXISTS ${ROOT}/ui/rooms.txt)
+    file(STRINGS ${ROOT}/ui/rooms.txt rooms REGEX "^[a-z]")
+endif()
+foreach(room IN LISTS rooms)
+    list(FIND rooms ${room} own)
+    file(GLOB_RECURSE files RELATIVE ${ROOT} ${ROOT}/ui/${room}/*.h ${ROOT}/ui/${room}/*.cpp)
+    foreach(file IN LISTS files)
+        file(STRINGS ${ROOT}/${file} includes REGEX "^ *# *include")
+        foreach(line IN LISTS includes)
+            if(line MATCHES "\"(app|tests)/" OR line MATCHES "<curl/")
+                list(APPEND breaches "${file}: ${line}")
+            elseif(line MATCHES "<(thread|mutex|future|atomic|condition_variable|QThread[A-Za-z]*|QMutex|QtConcurrent.*)>"
+                   AND NOT room STREQUAL "bridge")
+                list(APPEND breaches "${file} uses threads, which is for ui/bridge: ${line}")
+            elseif(line MATCHES "\"ui/([a-z]+)/([a-z_]+\\.h)\"")
+                set(included ${CMAKE_MATCH_1})
+                set(header ui/${CMAKE_MATCH_1}/${CMAKE_MATCH_2})
                 list(FIND rooms ${included} other)
                 if(other EQUAL -1 OR other GREATER own)
                     list(APPEND breaches "${file} includes ${header}, a room that is not above it")
