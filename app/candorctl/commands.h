@@ -26,6 +26,7 @@ struct RunOptions
     std::optional<std::uint64_t> seed;
     std::string workspace;
     std::string resume;
+    bool retryFailures = false;
     bool json = false;
 };
 [[nodiscard]] int runCommand(const RunOptions& options);
@@ -43,6 +44,16 @@ struct SessionOptions
 [[nodiscard]] int showCommand(const SessionOptions& options);
 [[nodiscard]] int rescoreCommand(const SessionOptions& options);
 [[nodiscard]] int recordCommand(const SessionOptions& options);
+
+struct ReportCommandOptions
+{
+    std::string workspace;
+    std::string session;
+    std::string baseline; ///< SESSION or SESSION:CONFIGURATION; empty: the session's first configuration
+    std::string format;   ///< empty: what the output's name ends with, else md
+    std::string output;   ///< empty: stdout
+};
+[[nodiscard]] int reportCommand(const ReportCommandOptions& options);
 
 struct CompareOptions
 {

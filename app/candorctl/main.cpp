@@ -37,6 +37,8 @@ void addRun(CLI::App& app, RunOptions& options, Action& action)
     run.add_option("--concurrency", options.concurrency, "Requests at once")->capture_default_str();
     run.add_option("--seed", options.seed, "Seed of the session: the same seed gives the same requests");
     run.add_option("--resume", options.resume, "Go on with a session: draws only what is missing");
+    run.add_flag("--retry-failures", options.retryFailures,
+                 "With --resume: run trials again that failed for reasons not the model's");
     addWorkspace(run, options.workspace);
     addJson(run, options.json);
     run.callback([&] { action = [&options] { return runCommand(options); }; });
@@ -77,6 +79,19 @@ void addSessionCommands(CLI::App& app, SessionOptions& options, Action& action)
         addWorkspace(*command, options.workspace);
         addJson(*command, options.json);
     }
+}
+
+void addReport(CLI::App& app, ReportCommandOptions& options, Action& action)
+{
+    CLI::App& report = *app.add_subcommand("report", "Write the report on a session: what was lost where, what to run");
+    report.add_option("session", options.session, "The session's id, the beginning of it, or \"last\"")->required();
+    report.add_option("--baseline", options.baseline,
+                      "SESSION or SESSION:CONFIGURATION to compare with (default: the session's first configuration)");
+    report.add_option("--format", options.format, "md, html, csv or json (default: by the output's name, else md)")
+        ->check(CLI::IsMember({"md", "html", "csv", "json"}));
+    report.add_option("--output", options.output, "The file to write (default: stdout)");
+    addWorkspace(report, options.workspace);
+    report.callback([&] { action = [&options] { return reportCommand(options); }; });
 }
 
 void addSuite(CLI::App& app, SuiteOptions& options, Action& action)
@@ -123,6 +138,7 @@ int run(int argc, char** argv)
     RunOptions runOptions;
     SessionOptions sessionOptions;
     CompareOptions compareOptions;
+    ReportCommandOptions reportOptions;
     SuiteOptions suiteOptions;
     EvaluateOptions evaluateOptions;
     ServeOptions serveOptions;
@@ -130,6 +146,7 @@ int run(int argc, char** argv)
     addRun(app, runOptions, action);
     addSessionCommands(app, sessionOptions, action);
     addCompare(app, compareOptions, action);
+    addReport(app, reportOptions, action);
     addEvaluateAndServe(app, evaluateOptions, serveOptions, action);
     addSuite(app, suiteOptions, action);
     try {

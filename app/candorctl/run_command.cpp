@@ -4,29 +4,64 @@
 #include "app/candorctl/output.h"
 #include "app/candorctl/progress_line.h"
 #include "app/candorctl/run_setup.h"
-#include "app/candorctl/session_json.h"
 #include "app/candorctl/session_words.h"
+#include "app/services/resources.h"
+#include "app/services/session_setup.h"
+#include "core/report/session_json.h"
 #include "core/session/session.h"
 #include "core/support/clock.h"
 #include "core/support/text.h"
 
+#include <algorithm>
 #include <cstdio>
+#include <memory>
 #include <thread>
 
 namespace candor::ctl {
 
 namespace {
 
-/// What the session will take, before it starts.
-void sayForecast(const PreparedRun& run, int concurrency)
+/// A session that is ready to run, and where it is stored. The workspace goes last.
+struct PreparedRun
 {
-    const Forecast expected = forecast(*run.plan, RequestFigures{}, concurrency);
+    std::unique_ptr<Workspace> workspace;
+    PreparedSession session;
+};
+
+Result<PreparedRun> prepareRun(const RunOptions& options, std::stop_token stop)
+{
+    const auto resources = findResources();
+    if (!resources) {
+        return resources.error();
+    }
+    auto workspace = openWorkspace(options.workspace, Workspace::Access::ReadWrite);
+    if (!workspace) {
+        return workspace.error();
+    }
+    const auto request = requestFrom(options, *resources);
+    if (!request) {
+        return request.error();
+    }
+    auto session = prepareSession(*resources, *request, **workspace, std::move(stop));
+    if (!session) {
+        return session.error();
+    }
+    return PreparedRun{*std::move(workspace), *std::move(session)};
+}
+
+/// What the session will take, before it starts.
+void sayForecast(const PreparedSession& session, const RunOptions& options)
+{
+    const Forecast expected = forecast(*session.plan, RequestFigures{}, options.concurrency);
     std::fprintf(stderr,
                  "Session %s: tasks %zu x configurations %zu x repeats %d = %zu trials, %zu candidates, %zu requests\n",
-                 run.sessionId.c_str(), run.plan->suite->tasks.size(), run.plan->configurations.size(),
-                 run.plan->repeats, expected.trials, expected.candidates, expected.requests);
-    if (!run.provenance.empty()) {
-        std::fprintf(stderr, "%s\n", terminalSafe(run.provenance).c_str());
+                 session.sessionId.c_str(), session.plan->suite->tasks.size(), session.plan->configurations.size(),
+                 session.plan->repeats, expected.trials, expected.candidates, expected.requests);
+    if (options.retryFailures) {
+        std::fprintf(stderr, "%zu trials that failed for reasons not the model's are run again\n", session.reopened);
+    }
+    if (!session.provenance.empty()) {
+        std::fprintf(stderr, "%s\n", terminalSafe(session.provenance).c_str());
     }
 }
 
@@ -37,14 +72,14 @@ int report(const PreparedRun& run, bool json)
         return fail(snapshot.error());
     }
     if (json) {
-        const auto value = sessionJson(*run.workspace, **snapshot, run.sessionId);
+        const auto value = sessionJson(*run.workspace, **snapshot, run.session.sessionId);
         if (!value) {
             return fail(value.error());
         }
         printJson(*value);
         return kDone;
     }
-    const auto words = sessionWords(*run.workspace, **snapshot, run.sessionId);
+    const auto words = sessionWords(*run.workspace, **snapshot, run.session.sessionId);
     if (!words) {
         return fail(words.error());
     }
@@ -62,15 +97,15 @@ int runCommand(const RunOptions& options)
         return fail(prepared.error());
     }
     PreparedRun& run = *prepared;
-    sayForecast(run, options.concurrency);
+    sayForecast(run.session, options);
     const int cores = static_cast<int>(std::thread::hardware_concurrency());
-    const SessionParts parts{run.kits,       run.configurationBackends, *run.sandbox,
-                             *run.workspace, options.concurrency,       std::max(1, cores)};
+    const SessionParts parts{run.session.kits, run.session.backends, *run.session.sandbox,
+                             *run.workspace,   options.concurrency,  std::max(1, cores)};
     SessionControl control;
     Result<SessionOutcome> outcome = [&] {
         ProgressLine line;
         const SessionObserver observer = [&line](const SessionEvent& event) { line.show(event); };
-        return runSession(*run.plan, run.sessionId, parts, control, observer, interrupt.token());
+        return runSession(*run.session.plan, run.session.sessionId, parts, control, observer, interrupt.token());
     }();
     if (!outcome) {
         return fail(outcome.error());
@@ -78,7 +113,7 @@ int runCommand(const RunOptions& options)
     const int reported = report(run, options.json);
     if (outcome->state == SessionState::Cancelled) {
         std::fprintf(stderr, "Stopped. What is done is stored; go on with: candorctl run --resume %s%s\n",
-                     run.sessionId.c_str(),
+                     run.session.sessionId.c_str(),
                      options.workspace.empty() ? "" : (" --workspace " + options.workspace).c_str());
         return kCancelled;
     }

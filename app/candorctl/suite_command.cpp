@@ -3,8 +3,8 @@
 #include "app/candorctl/commands.h"
 #include "app/candorctl/interrupt.h"
 #include "app/candorctl/output.h"
-#include "app/candorctl/run_setup.h"
 #include "app/services/resources.h"
+#include "app/services/session_setup.h"
 #include "core/support/text.h"
 
 namespace candor::ctl {

@@ -20,6 +20,20 @@ std::string environment(const char* name)
     return value ? value : "";
 }
 
+/// Names without ".json", sorted.
+std::vector<std::string> jsonFilesIn(const fs::path& directory)
+{
+    std::vector<std::string> names;
+    std::error_code ignored;
+    for (const auto& entry : fs::directory_iterator(directory, ignored)) {
+        if (entry.path().extension() == ".json") {
+            names.push_back(entry.path().stem().string());
+        }
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
 } // namespace
 
 Result<fs::path> findResources()
@@ -47,11 +61,21 @@ Result<fs::path> findResources()
 
 std::vector<std::string> bundledSuites(const fs::path& resources)
 {
+    return jsonFilesIn(resources / "suites");
+}
+
+std::vector<std::string> bundledRubrics(const fs::path& resources)
+{
+    return jsonFilesIn(resources / "rubrics");
+}
+
+std::vector<std::string> bundledPrompts(const fs::path& resources)
+{
     std::vector<std::string> names;
     std::error_code ignored;
-    for (const auto& entry : fs::directory_iterator(resources / "suites", ignored)) {
-        if (entry.path().extension() == ".json") {
-            names.push_back(entry.path().stem().string());
+    for (const auto& entry : fs::directory_iterator(resources / "prompts", ignored)) {
+        if (entry.is_directory(ignored)) {
+            names.push_back(entry.path().filename().string());
         }
     }
     std::sort(names.begin(), names.end());

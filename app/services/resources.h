@@ -6,6 +6,8 @@
 #include "core/support/result.h"
 
 #include <filesystem>
+#include <string>
+#include <vector>
 
 namespace candor {
 
@@ -18,6 +20,9 @@ namespace candor {
 
 /// Names of the bundled suites, sorted.
 [[nodiscard]] std::vector<std::string> bundledSuites(const std::filesystem::path& resources);
+/// Names of the bundled rubrics and prompts, as a configuration takes them, sorted.
+[[nodiscard]] std::vector<std::string> bundledRubrics(const std::filesystem::path& resources);
+[[nodiscard]] std::vector<std::string> bundledPrompts(const std::filesystem::path& resources);
 
 /// $XDG_DATA_HOME/candor/workspace.candor, its directory made: where sessions go when no file is named.
 [[nodiscard]] Result<std::filesystem::path> defaultWorkspace();

@@ -61,4 +61,13 @@ Result<Sample> loadSample(const std::filesystem::path& resources)
     return sample;
 }
 
+SessionRequest requestOf(const Sample& sample)
+{
+    SessionRequest request;
+    request.suite = sample.suite;
+    request.configurations = sample.configurations;
+    request.seed = sample.seed;
+    return request;
+}
+
 } // namespace candor

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/plan/configuration.h"
+#include "core/session/session_request.h"
 
 #include <filesystem>
 #include <string>
@@ -22,5 +23,8 @@ struct Sample
 };
 
 [[nodiscard]] Result<Sample> loadSample(const std::filesystem::path& resources);
+
+/// The sample's default run.
+[[nodiscard]] SessionRequest requestOf(const Sample& sample);
 
 } // namespace candor

@@ -17,6 +17,11 @@ Result<void> checkParts(const SessionPlan& plan, const SessionParts& parts)
         return Error{ErrorCode::InvalidInput, Stage::Session,
                      "Concurrency must be at least 1: with 0 requests at once nothing would be run."};
     }
+    if (parts.concurrency > kMaxConcurrency) {
+        return Error{ErrorCode::InvalidInput, Stage::Session,
+                     "Concurrency must be at most " + std::to_string(kMaxConcurrency) + ", but is " +
+                         std::to_string(parts.concurrency) + "."};
+    }
     return {};
 }
 

@@ -8,19 +8,6 @@ namespace candor {
 
 namespace {
 
-/// Counts while it lives.
-class InFlight
-{
-public:
-    explicit InFlight(std::atomic<std::size_t>& count) : m_count(count) { ++m_count; }
-    ~InFlight() { --m_count; }
-    InFlight(const InFlight&) = delete;
-    InFlight& operator=(const InFlight&) = delete;
-
-private:
-    std::atomic<std::size_t>& m_count;
-};
-
 /// Programs that may wait for each execution thread; beyond it generation waits, so that memory stays flat.
 constexpr std::size_t kWaitingPrograms = 4;
 
@@ -30,6 +17,9 @@ SessionRun::SessionRun(const SessionPlan& plan, const std::string& sessionId, co
                        SessionControl& control, const SessionObserver& observer)
     : m_plan(plan), m_sessionId(sessionId), m_parts(parts), m_control(control), m_observer(observer)
 {
+    for (std::size_t i = 0; i < parts.backends.size(); ++i) {
+        m_backends.push_back(listedOn(control.requests(), parts.backends[i], i));
+    }
 }
 
 Result<SessionOutcome> SessionRun::run(const std::set<std::size_t>& finished, std::stop_token stop)
@@ -42,24 +32,57 @@ Result<SessionOutcome> SessionRun::run(const std::set<std::size_t>& finished, st
         }
     }
     announce(SessionEvent::Kind::Started);
-    {
-        const std::stop_callback onStop(stop, [this] { m_end.request_stop(); });
-        std::vector<std::jthread> threads;
-        const std::size_t all = m_toOpen.size();
-        if (all > 0) {
-            for (int i = 0; i < m_parts.concurrency; ++i) {
-                threads.emplace_back([this] { generationLoop(m_end.get_token()); });
-            }
-            for (int i = 0; i < m_parts.executionThreads; ++i) {
-                threads.emplace_back([this] { executionLoop(m_end.get_token()); });
-            }
-        }
+    m_control.attach(m_parts.concurrency, [this] { controlChanged(); });
+    if (!m_toOpen.empty()) {
+        openAll(stop);
     }
+    const bool finishing = m_control.finishing();
+    m_control.detach();
     if (m_failure) {
         return *m_failure;
     }
     const bool complete = m_storedBefore + m_stored == m_plan.trials.size();
-    return SessionOutcome{complete ? SessionState::Finished : SessionState::Cancelled, m_stored};
+    return SessionOutcome{complete ? SessionState::Finished : SessionState::Cancelled, m_stored,
+                          finishing && !complete && !stop.stop_requested()};
+}
+
+/// Blocks until all threads have ended.
+void SessionRun::openAll(std::stop_token stop)
+{
+    const std::stop_callback onStop(stop, [this] { m_end.request_stop(); });
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < m_parts.executionThreads; ++i) {
+        threads.emplace_back([this] { executionLoop(m_end.get_token()); });
+    }
+    superviseGeneration(m_end.get_token());
+}
+
+void SessionRun::superviseGeneration(std::stop_token stop)
+{
+    std::vector<std::jthread> threads;
+    const auto tooFew = [&] { return threads.size() < static_cast<std::size_t>(m_control.concurrency()); };
+    while (!stop.stop_requested()) {
+        waitIfPaused(stop); // here too, so that a pause is told while all threads wait for replies
+        std::unique_lock lock(m_mutex);
+        m_changed.wait(lock, stop, [&] { return m_control.paused() || tooFew(); });
+        while (!stop.stop_requested() && !m_control.paused() && tooFew()) {
+            threads.emplace_back([this] { generationLoop(m_end.get_token()); });
+        }
+    }
+}
+
+/// Called by the control, from any thread.
+void SessionRun::controlChanged()
+{
+    bool nothingLeft = false;
+    {
+        const std::scoped_lock lock(m_mutex);
+        nothingLeft = m_openTrials == 0 && m_control.finishing();
+    }
+    m_changed.notify_all();
+    if (nothingLeft) {
+        m_end.request_stop();
+    }
 }
 
 void SessionRun::generationLoop(std::stop_token stop)
@@ -70,13 +93,12 @@ void SessionRun::generationLoop(std::stop_token stop)
         if (!job) {
             continue;
         }
-        CandidateRecord& candidate = job->trial->candidates[job->draw];
-        // A candidate without a request is a new one; any other is here for (more) code.
-        if (candidate.irExchange.sent.is_null() && !candidate.judged) {
-            draw(*job, stop);
-        } else {
+        if (job->drawn) {
             generate(*job, stop);
+        } else {
+            draw(*job, stop);
         }
+        endGeneration();
     }
 }
 
@@ -94,19 +116,19 @@ void SessionRun::executionLoop(std::stop_token stop)
             m_programs.pop_front();
         }
         m_changed.notify_all();
-        {
-            const InFlight inFlight(m_executions);
-            executeCandidate(job.trial->context, job.trial->candidates[job.draw], m_parts.sandbox, stop);
-        }
+        ++m_executions;
+        executeCandidate(job.trial->context, job.trial->candidates[job.draw], m_parts.sandbox, stop);
+        --m_executions;
         route(job, stop);
     }
 }
 
+/// One request, and whatever it takes: nothing when the session is paused or stopped first.
 std::optional<SessionRun::Job> SessionRun::nextGeneration(std::stop_token stop)
 {
     std::unique_lock lock(m_mutex);
-    m_changed.wait(lock, stop, [this] { return !m_codes.empty() || !m_draws.empty() || !m_toOpen.empty(); });
-    if (stop.stop_requested()) {
+    m_changed.wait(lock, stop, [this] { return m_control.paused() || mayGenerate(); });
+    if (stop.stop_requested() || m_control.paused() || !mayGenerate()) {
         return std::nullopt;
     }
     // What is begun is ended first: few trials are open at a time, and little is lost by a kill.
@@ -116,7 +138,30 @@ std::optional<SessionRun::Job> SessionRun::nextGeneration(std::stop_token stop)
     std::deque<Job>& queue = m_codes.empty() ? m_draws : m_codes;
     Job job = std::move(queue.front());
     queue.pop_front();
+    ++m_generating;
     return job;
+}
+
+/// With m_mutex held.
+bool SessionRun::mayGenerate() const
+{
+    return m_generating < static_cast<std::size_t>(m_control.concurrency()) &&
+           (!m_codes.empty() || !m_draws.empty() || mayOpenTrial());
+}
+
+/// With m_mutex held.
+bool SessionRun::mayOpenTrial() const
+{
+    return !m_toOpen.empty() && !m_control.finishing();
+}
+
+void SessionRun::endGeneration()
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        --m_generating;
+    }
+    m_changed.notify_all();
 }
 
 void SessionRun::openNextTrial()
@@ -140,17 +185,14 @@ void SessionRun::draw(const Job& job, std::stop_token stop)
 {
     OpenTrial& trial = *job.trial;
     CandidateRecord& candidate = trial.candidates[job.draw];
-    Backend& backend = *m_parts.backends[trial.context.plan.configuration];
-    const bool executeAll = trial.context.kit->configuration.executeAll;
-    {
-        const InFlight inFlight(m_requests);
-        candidate = drawCandidate(trial.context, static_cast<int>(job.draw), backend, stop);
-        if (executeAll) {
-            generateCode(trial.context, candidate, backend, stop);
+    candidate =
+        drawCandidate(trial.context, static_cast<int>(job.draw), *m_backends[trial.context.plan.configuration], stop);
+    if (trial.context.kit->configuration.executeAll) {
+        if (candidate.judged) {
+            completeCandidate(job);
+        } else {
+            pushCode(job);
         }
-    }
-    if (executeAll) {
-        route(job, stop);
         return;
     }
     bool last = false;
@@ -159,11 +201,11 @@ void SessionRun::draw(const Job& job, std::stop_token stop)
         last = ++trial.drawn == trial.candidates.size();
     }
     if (last) {
-        afterAllDrawn(job, stop);
+        afterAllDrawn(job);
     }
 }
 
-void SessionRun::afterAllDrawn(const Job& job, std::stop_token stop)
+void SessionRun::afterAllDrawn(const Job& job)
 {
     OpenTrial& trial = *job.trial;
     const Selection selection = selectAmong(trial.candidates);
@@ -171,9 +213,9 @@ void SessionRun::afterAllDrawn(const Job& job, std::stop_token stop)
         const std::scoped_lock lock(m_mutex);
         trial.toComplete = 1;
     }
-    const Job chosen{job.trial, selection.index.value_or(0)};
+    const Job chosen{job.trial, selection.index.value_or(0), true};
     if (selection.index) {
-        generate(chosen, stop);
+        pushCode(chosen);
     } else {
         completeCandidate(chosen);
     }
@@ -181,12 +223,8 @@ void SessionRun::afterAllDrawn(const Job& job, std::stop_token stop)
 
 void SessionRun::generate(const Job& job, std::stop_token stop)
 {
-    OpenTrial& trial = *job.trial;
-    {
-        const InFlight inFlight(m_requests);
-        generateCode(trial.context, trial.candidates[job.draw], *m_parts.backends[trial.context.plan.configuration],
-                     stop);
-    }
+    const TrialContext& context = job.trial->context;
+    generateCode(context, job.trial->candidates[job.draw], *m_backends[context.plan.configuration], stop);
     route(job, stop);
 }
 
@@ -197,12 +235,20 @@ void SessionRun::route(const Job& job, std::stop_token stop)
     if (wantsExecution(candidate)) {
         pushExecution(job, stop);
     } else if (wantsAnotherAttempt(job.trial->context, candidate)) {
-        const std::scoped_lock lock(m_mutex);
-        m_codes.push_back(job);
-        m_changed.notify_all();
+        pushCode(job);
     } else {
         completeCandidate(job);
     }
+}
+
+void SessionRun::pushCode(Job job)
+{
+    job.drawn = true;
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_codes.push_back(std::move(job));
+    }
+    m_changed.notify_all();
 }
 
 void SessionRun::pushExecution(const Job& job, std::stop_token stop)
@@ -236,6 +282,9 @@ void SessionRun::storeTrial(const std::shared_ptr<OpenTrial>& trial)
         std::any_of(record.candidates.begin(), record.candidates.end(),
                     [](const CandidateRecord& c) { return c.judged && c.verdict == Verdict::Cancelled; });
     if (cancelled) {
+        if (closeTrial(false)) {
+            m_end.request_stop();
+        }
         return;
     }
     const std::scoped_lock order(m_storeMutex);
@@ -244,20 +293,23 @@ void SessionRun::storeTrial(const std::shared_ptr<OpenTrial>& trial)
         fail(committed.error());
         return;
     }
-    bool allStored = false;
-    {
-        const std::scoped_lock lock(m_mutex);
-        ++m_stored;
-        --m_openTrials;
-        allStored = m_openTrials == 0 && m_toOpen.empty();
-    }
+    const bool wasLast = closeTrial(true);
     if (m_observer) {
         m_observer(
             {SessionEvent::Kind::TrialStored, progress(), std::make_shared<const TrialRecord>(std::move(record))});
     }
-    if (allStored) {
+    if (wasLast) {
         m_end.request_stop();
     }
+}
+
+/// True when no trial is open and none may be opened.
+bool SessionRun::closeTrial(bool stored)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_stored += stored ? 1u : 0u;
+    --m_openTrials;
+    return m_openTrials == 0 && !mayOpenTrial();
 }
 
 void SessionRun::fail(Error error)
@@ -273,15 +325,21 @@ void SessionRun::fail(Error error)
 
 void SessionRun::waitIfPaused(std::stop_token stop)
 {
-    if (!m_control.paused()) {
-        return;
-    }
-    if (!m_saidPaused.exchange(true)) {
-        noteState(SessionState::Paused);
-        announce(SessionEvent::Kind::Paused);
+    {
+        const std::scoped_lock order(m_pauseMutex);
+        if (!m_control.paused()) {
+            return;
+        }
+        if (!m_saidPaused) {
+            m_saidPaused = true;
+            noteState(SessionState::Paused);
+            announce(SessionEvent::Kind::Paused);
+        }
     }
     m_control.waitWhilePaused(stop);
-    if (!stop.stop_requested() && m_saidPaused.exchange(false)) {
+    const std::scoped_lock order(m_pauseMutex);
+    if (m_saidPaused && !m_control.paused() && !stop.stop_requested()) {
+        m_saidPaused = false;
         noteState(SessionState::Running);
         announce(SessionEvent::Kind::Resumed);
     }
@@ -313,7 +371,7 @@ SessionProgress SessionRun::progress() const
     }
     progress.done = m_storedBefore + stored;
     progress.total = m_plan.trials.size();
-    progress.requestsInFlight = m_requests;
+    progress.requestsInFlight = m_control.requests().size();
     progress.executionsInFlight = m_executions;
     progress.elapsed =
         std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - m_startedAt);

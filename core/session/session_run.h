@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/session/request_list.h"
 #include "core/session/session.h"
 
 #include <atomic>
@@ -17,7 +18,10 @@ namespace candor {
 
 /// One run of a session: the jobs that are left and the threads that do them. Lives for one call of runSession, which
 /// owns it. Generation threads ask the backends, execution threads run programs; a candidate passes from one kind to
-/// the other, and the thread that completes the last candidate of a trial stores the trial.
+/// the other, and the thread that completes the last candidate of a trial stores the trial. The thread that called
+/// starts generation threads as the concurrency grows; of those that are too many, the surplus waits.
+///
+/// Locks are taken in this order: m_pauseMutex, m_storeMutex, those of the control, m_mutex, the control's getters.
 class SessionRun
 {
 public:
@@ -43,19 +47,28 @@ private:
     {
         std::shared_ptr<OpenTrial> trial;
         std::size_t draw = 0;
+        bool drawn = false; ///< it has its IR and is here for (more) code
     };
 
+    void openAll(std::stop_token stop);
+    void superviseGeneration(std::stop_token stop);
+    void controlChanged();
     void generationLoop(std::stop_token stop);
     void executionLoop(std::stop_token stop);
     [[nodiscard]] std::optional<Job> nextGeneration(std::stop_token stop);
+    [[nodiscard]] bool mayGenerate() const;
+    [[nodiscard]] bool mayOpenTrial() const;
+    void endGeneration();
     void openNextTrial();
     void draw(const Job& job, std::stop_token stop);
     void generate(const Job& job, std::stop_token stop);
     void route(const Job& job, std::stop_token stop);
-    void afterAllDrawn(const Job& job, std::stop_token stop);
+    void afterAllDrawn(const Job& job);
+    void pushCode(Job job);
     void pushExecution(const Job& job, std::stop_token stop);
     void completeCandidate(const Job& job);
     void storeTrial(const std::shared_ptr<OpenTrial>& trial);
+    [[nodiscard]] bool closeTrial(bool stored);
     void fail(Error error);
     void waitIfPaused(std::stop_token stop);
     void announce(SessionEvent::Kind kind);
@@ -67,21 +80,23 @@ private:
     const SessionParts& m_parts;
     SessionControl& m_control;
     const SessionObserver& m_observer;
+    std::vector<std::shared_ptr<Backend>> m_backends; ///< one a configuration, listed on the control
 
     mutable std::mutex m_mutex; ///< protects the members down to m_failure
     std::condition_variable_any m_changed;
     std::deque<const TrialPlan*> m_toOpen;
-    std::deque<Job> m_draws;    ///< candidates of opened trials that nobody has drawn yet
-    std::deque<Job> m_codes;    ///< candidates that need (another) code request
-    std::deque<Job> m_programs; ///< candidates whose program waits for its execution
+    std::deque<Job> m_draws;      ///< candidates of opened trials that nobody has drawn yet
+    std::deque<Job> m_codes;      ///< candidates that need (another) code request
+    std::deque<Job> m_programs;   ///< candidates whose program waits for its execution
+    std::size_t m_generating = 0; ///< jobs that generation threads have in hand
     std::size_t m_openTrials = 0;
     std::size_t m_stored = 0;
     std::optional<Error> m_failure;
 
     std::mutex m_storeMutex; ///< one commit and one observer call at a time
-    std::atomic<std::size_t> m_requests{0};
+    std::mutex m_pauseMutex; ///< protects m_saidPaused, and keeps what is said about pauses in order
+    bool m_saidPaused = false;
     std::atomic<std::size_t> m_executions{0};
-    std::atomic<bool> m_saidPaused{false};
     std::size_t m_storedBefore = 0;
     std::chrono::steady_clock::time_point m_startedAt{};
     std::stop_source m_end; ///< ends the threads: all done, a stop from outside, or a failure

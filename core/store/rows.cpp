@@ -303,4 +303,27 @@ Result<void> readRows(SQLite::Database& database, const std::vector<std::int64_t
     return readCandidates(database, sessionNumbers, snapshot, name);
 }
 
+Result<void> supersedeTrial(SQLite::Database& database, std::int64_t session, std::size_t planIndex,
+                            const std::string& name)
+{
+    const auto onTrial = [&](const char* sql) {
+        SQLite::Statement statement(database, sql);
+        statement.bind(1, session);
+        statement.bind(2, static_cast<std::int64_t>(planIndex));
+        return statement.exec();
+    };
+    const int moved = onTrial(
+        "INSERT INTO superseded (session, plan_index, attempt, verdict, record, hash) "
+        "SELECT session, plan_index, (SELECT count(*) + 1 FROM superseded WHERE session = ?1 AND plan_index = ?2), "
+        "verdict, record, hash FROM trial JOIN trial_text USING (session, plan_index) "
+        "WHERE session = ?1 AND plan_index = ?2");
+    if (moved != 1) {
+        return damaged(name, "table trial_text");
+    }
+    onTrial("DELETE FROM trial_text WHERE session = ?1 AND plan_index = ?2");
+    onTrial("DELETE FROM candidate WHERE session = ?1 AND plan_index = ?2");
+    onTrial("DELETE FROM trial WHERE session = ?1 AND plan_index = ?2");
+    return {};
+}
+
 } // namespace candor

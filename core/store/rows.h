@@ -28,4 +28,9 @@ void insertRows(SQLite::Database& database, std::int64_t session, const TrialPla
 [[nodiscard]] Result<void> readRows(SQLite::Database& database, const std::vector<std::int64_t>& sessionNumbers,
                                     Snapshot& snapshot, const std::string& name);
 
+/// Moves a trial that is stored into `superseded`, as its next attempt. Requires an open transaction. Errors: Corrupt
+/// (its text is missing).
+[[nodiscard]] Result<void> supersedeTrial(SQLite::Database& database, std::int64_t session, std::size_t planIndex,
+                                          const std::string& name);
+
 } // namespace candor

@@ -67,7 +67,21 @@ CREATE TABLE trial_text (
 ) STRICT;
 )sql";
 
-constexpr std::array kSteps{kVersion1};
+// Trials that were run again: each attempt before the one that counts, with everything it had.
+constexpr std::string_view kVersion2 = R"sql(
+CREATE TABLE superseded (
+    number INTEGER PRIMARY KEY,
+    session INTEGER NOT NULL REFERENCES session (number),
+    plan_index INTEGER NOT NULL,
+    attempt INTEGER NOT NULL,
+    verdict TEXT NOT NULL,
+    record TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    UNIQUE (session, plan_index, attempt)
+) STRICT;
+)sql";
+
+constexpr std::array kSteps{kVersion1, kVersion2};
 
 Error refusal(ErrorCode code, std::string message)
 {

@@ -18,6 +18,8 @@ namespace candor {
 /// "CNDR" in the database header: this file is a Candor workspace.
 inline constexpr std::int64_t kApplicationId = 0x434E4452;
 inline constexpr int kPageBytes = 16384;
+/// What was added since this version are tables that a reader can do without: older files are readable as they are.
+inline constexpr int kOldestReadableVersion = 1;
 
 /// SQL that leads from one schema version to the next; step i makes version i + 1. Steps that were released never
 /// change: a file is compared with what they make, to the letter.

@@ -86,6 +86,9 @@ struct Workspace::Impl
     [[nodiscard]] Result<std::shared_ptr<const Snapshot>> readSnapshot();
     [[nodiscard]] bool holdsTrial(std::int64_t session, std::size_t planIndex);
     void storeTrial(std::int64_t session, const SessionPlan& plan, const TrialRecord& record, const std::string& text);
+    void storeState(std::int64_t session, SessionState state);
+    [[nodiscard]] std::optional<Verdict> verdictOf(std::int64_t session, std::size_t planIndex);
+    [[nodiscard]] Result<std::size_t> supersede(std::int64_t session, const std::set<std::size_t>& indexes);
 
     const std::filesystem::path path;
     const std::string name;
@@ -224,6 +227,44 @@ bool Workspace::Impl::holdsTrial(std::int64_t session, std::size_t planIndex)
     return query.executeStep();
 }
 
+void Workspace::Impl::storeState(std::int64_t session, SessionState state)
+{
+    SQLite::Statement update(database, "UPDATE session SET state = ? WHERE number = ?");
+    update.bind(1, std::string(nameOf(state)));
+    update.bind(2, session);
+    update.exec();
+}
+
+std::optional<Verdict> Workspace::Impl::verdictOf(std::int64_t session, std::size_t planIndex)
+{
+    SQLite::Statement query(database, "SELECT verdict FROM trial WHERE session = ? AND plan_index = ?");
+    query.bind(1, session);
+    query.bind(2, static_cast<std::int64_t>(planIndex));
+    return query.executeStep() ? verdictNamed(query.getColumn(0).getString()) : std::nullopt;
+}
+
+Result<std::size_t> Workspace::Impl::supersede(std::int64_t session, const std::set<std::size_t>& indexes)
+{
+    std::size_t count = 0;
+    for (const std::size_t index : indexes) {
+        if (!holdsTrial(session, index)) {
+            continue;
+        }
+        const std::optional<Verdict> verdict = verdictOf(session, index);
+        if (!verdict || classOf(*verdict) != VerdictClass::NotTheModels) {
+            return storeError(ErrorCode::InvalidInput,
+                              "Trial " + std::to_string(index) +
+                                  " did not fail for reasons of the infrastructure: its result is the model's and "
+                                  "can't be drawn again. Run a new session for another draw.");
+        }
+        if (Result<void> moved = supersedeTrial(database, session, index, name); !moved) {
+            return moved.error();
+        }
+        ++count;
+    }
+    return count;
+}
+
 Workspace::Workspace() = default;
 Workspace::~Workspace() = default;
 
@@ -328,13 +369,32 @@ Result<void> Workspace::setState(const std::string& sessionId, SessionState stat
         if (!session) {
             return session.error();
         }
-        SQLite::Statement update(m_impl->database, "UPDATE session SET state = ? WHERE number = ?");
-        update.bind(1, std::string(nameOf(state)));
-        update.bind(2, *session);
-        update.exec();
+        m_impl->storeState(*session, state);
         transaction.commit();
         m_impl->last.reset();
         return {};
+    });
+}
+
+Result<std::size_t> Workspace::reopenTrials(const std::string& sessionId, const std::set<std::size_t>& indexes)
+{
+    return m_impl->guarded("put trials aside", [&]() -> Result<std::size_t> {
+        if (Result<void> writable = m_impl->checkWritable(); !writable) {
+            return writable.error();
+        }
+        SQLite::Transaction transaction(m_impl->database, SQLite::TransactionBehavior::IMMEDIATE);
+        const Result<std::int64_t> session = m_impl->numberOf(sessionId);
+        if (!session) {
+            return session.error();
+        }
+        Result<std::size_t> count = m_impl->supersede(*session, indexes);
+        if (!count || *count == 0) {
+            return count;
+        }
+        m_impl->storeState(*session, SessionState::Cancelled);
+        transaction.commit();
+        m_impl->last.reset();
+        return count;
     });
 }
 
@@ -372,6 +432,43 @@ Result<std::set<std::size_t>> Workspace::finishedTrials(const std::string& sessi
             finished.insert(finished.end(), static_cast<std::size_t>(rows.getColumn(0).getInt64()));
         }
         return finished;
+    });
+}
+
+Result<std::set<std::size_t>> Workspace::infrastructureFailures(const std::string& sessionId) const
+{
+    return m_impl->guarded("read which trials failed", [&]() -> Result<std::set<std::size_t>> {
+        const Result<std::int64_t> session = m_impl->numberOf(sessionId);
+        if (!session) {
+            return session.error();
+        }
+        SQLite::Statement rows(m_impl->database, "SELECT plan_index, verdict FROM trial WHERE session = ?");
+        rows.bind(1, *session);
+        std::set<std::size_t> failed;
+        while (rows.executeStep()) {
+            const std::optional<Verdict> verdict = verdictNamed(rows.getColumn(1).getString());
+            if (verdict && classOf(*verdict) == VerdictClass::NotTheModels) {
+                failed.insert(static_cast<std::size_t>(rows.getColumn(0).getInt64()));
+            }
+        }
+        return failed;
+    });
+}
+
+Result<std::size_t> Workspace::supersededTrials(const std::string& sessionId) const
+{
+    return m_impl->guarded("count the trials put aside", [&]() -> Result<std::size_t> {
+        const Result<std::int64_t> session = m_impl->numberOf(sessionId);
+        if (!session) {
+            return session.error();
+        }
+        // A file of format 1 that is open for reading has no such table yet.
+        if (!m_impl->database.tableExists("superseded")) {
+            return std::size_t{0};
+        }
+        SQLite::Statement count(m_impl->database, "SELECT count(*) FROM superseded WHERE session = ?");
+        count.bind(1, *session);
+        return count.executeStep() ? static_cast<std::size_t>(count.getColumn(0).getInt64()) : 0;
     });
 }
 

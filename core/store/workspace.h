@@ -35,12 +35,21 @@ public:
     /// One trial in one transaction, on disk when this returns. A trial that is there already is left as it is.
     [[nodiscard]] Result<void> commitTrial(const std::string& sessionId, const TrialRecord& record);
     [[nodiscard]] Result<void> setState(const std::string& sessionId, SessionState state);
+    /// Puts these trials aside, so that the session lacks them and a resumed run draws them again; gives how many. They
+    /// stay in the file with the number of their attempt, but are in no picture. A session that lost one so is
+    /// Cancelled. What is not stored is passed over. Errors: InvalidInput for a trial whose verdict is the model's:
+    /// only a failure of the infrastructure may be tried again; nothing is put aside then.
+    [[nodiscard]] Result<std::size_t> reopenTrials(const std::string& sessionId, const std::set<std::size_t>& indexes);
 
     /// The session whose id begins with `prefix`; "last" is the youngest. Errors: NotFound, InvalidInput (several).
     [[nodiscard]] Result<std::string> resolveSession(const std::string& prefix) const;
     [[nodiscard]] Result<std::shared_ptr<const SessionPlan>> plan(const std::string& sessionId) const;
     /// Plan indexes of the trials that are stored.
     [[nodiscard]] Result<std::set<std::size_t>> finishedTrials(const std::string& sessionId) const;
+    /// Plan indexes of the stored trials whose verdict is not the model's: what reopenTrials takes.
+    [[nodiscard]] Result<std::set<std::size_t>> infrastructureFailures(const std::string& sessionId) const;
+    /// How many trials were put aside by reopenTrials, each attempt counted.
+    [[nodiscard]] Result<std::size_t> supersededTrials(const std::string& sessionId) const;
     [[nodiscard]] Result<TrialRecord> trial(const std::string& sessionId, std::size_t planIndex) const;
     [[nodiscard]] Result<std::shared_ptr<const Snapshot>> snapshot() const;
 

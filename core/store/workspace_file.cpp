@@ -201,7 +201,7 @@ Result<SQLite::Database> openReadOnly(const fs::path& path, SchemaSteps steps, c
         if (Result<void> fine = checkSchema(database, steps, name); !fine) {
             return fine.error();
         }
-        if (database.execAndGet("PRAGMA user_version").getInt() != static_cast<int>(steps.size())) {
+        if (database.execAndGet("PRAGMA user_version").getInt() < kOldestReadableVersion) {
             return refusal(ErrorCode::ReadOnly, name + " was written by an earlier Candor and must be brought up to "
                                                        "date first. Open it for writing once.");
         }

@@ -136,18 +136,23 @@ CandidateRecord drawCandidate(const TrialContext& context, int draw, Backend& ba
         return candidate;
     }
     note(candidate, "reply", "request");
-    candidate.read = readIr(*answer.reply, *context.kit->irSchema);
+    takeIr(context, candidate, *answer.reply);
+    return candidate;
+}
+
+void takeIr(const TrialContext& context, CandidateRecord& candidate, const Reply& reply)
+{
+    candidate.read = readIr(reply, *context.kit->irSchema);
     note(candidate, "ir", "reply");
     if (candidate.read.found) {
         candidate.findings = checkIr(candidate.read.ir, *context.task);
     }
     if (!candidate.read.usable) {
         judgeUnusableIr(candidate);
-        return candidate;
+        return;
     }
     candidate.score = scoreIr(candidate.read.ir, context.kit->rubric);
     note(candidate, "score", "ir");
-    return candidate;
 }
 
 void generateCode(const TrialContext& context, CandidateRecord& candidate, Backend& backend, std::stop_token stop)

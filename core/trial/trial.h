@@ -39,6 +39,8 @@ struct TrialContext
 /// Asks for the IR, reads, checks and scores it.
 [[nodiscard]] CandidateRecord drawCandidate(const TrialContext& context, int draw, Backend& backend,
                                             std::stop_token stop);
+/// What drawCandidate does with a reply: reads, checks and scores the IR in it.
+void takeIr(const TrialContext& context, CandidateRecord& candidate, const Reply& reply);
 /// Clears the holes (once) and asks for code.
 void generateCode(const TrialContext& context, CandidateRecord& candidate, Backend& backend, std::stop_token stop);
 /// Runs the last attempt's artifact and sets the verdict.

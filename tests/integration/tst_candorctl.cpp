@@ -36,6 +36,10 @@ private slots:
                                         << "beauty";
         QTest::newRow("no configuration file")
             << QStringList{"run", "--config", "/nonexistent.json"} << "/nonexistent.json";
+        QTest::newRow("retry what?") << QStringList{"run", "--retry-failures"} << "--resume";
+        QTest::newRow("too much at once") << QStringList{"run",     "--backend", "simulated",     "--model", "small",
+                                                         "--suite", "phase1",    "--concurrency", "100000"}
+                                          << "256";
         QTest::newRow("no suite file") << QStringList{"suite", "check", "/nonexistent.json"} << "/nonexistent.json";
     }
     void wrongUseIsTwo()
@@ -114,6 +118,21 @@ private slots:
         QVERIFY(!outcome.out.contains('\x1b'));
         QVERIFY(outcome.json().is_object());
         QVERIFY2(outcome.err.contains("18 of 18 trials"), outcome.err.constData());
+    }
+
+    void aSessionWithoutFailuresHasNothingToRetry()
+    {
+        const QString workspace = m_candorctl.file("whole.candor");
+        const auto whole =
+            m_candorctl.run({"run", "--sample", "--model", "Qwen2.5-7B", "--workspace", workspace, "--json"});
+        QCOMPARE(whole.exitCode, 0);
+
+        const auto again =
+            m_candorctl.run({"run", "--resume", "last", "--retry-failures", "--workspace", workspace, "--json"});
+
+        QCOMPARE(again.exitCode, 0);
+        QVERIFY2(again.err.contains("0 trials that failed"), again.err.constData());
+        QCOMPARE(again.out, whole.out);
     }
 
     void sessionsOfAnEmptyHomeSayWhatToDo()

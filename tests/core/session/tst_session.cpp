@@ -1,78 +1,19 @@
 // SPDX-FileCopyrightText: Candor authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/session/session.h"
-#include "tests/doubles/doubling_task.h"
-#include "tests/doubles/scripted_sandbox.h"
+#include "tests/doubles/session_bench.h"
 
-#include <QTemporaryDir>
 #include <QtTest>
 
 #include <condition_variable>
 #include <thread>
 
+using Bench = candor::SessionBench;
 using candor::SessionEvent;
 using candor::Verdict;
 
 namespace {
 
-/// A workspace in a directory of its own, a plan, and what it is run with.
-class Bench
-{
-public:
-    explicit Bench(std::size_t tasks, candor::Configuration configuration = {})
-    {
-        m_kits.push_back(candor::kitFor(std::move(configuration)));
-        auto plan = candor::makePlan(candor::doublingSuite(tasks), {m_kits[0].configuration}, 1, 42);
-        m_plan = *std::move(plan);
-        auto workspace = candor::Workspace::open((m_directory.path() + "/w.candor").toStdString(),
-                                                 candor::Workspace::Access::ReadWrite);
-        m_workspace = *std::move(workspace);
-        m_session = *m_workspace->createSession(m_plan, "", candor::Json::object());
-    }
-
-    candor::Result<candor::SessionOutcome> run(candor::ScriptedBackend::Script replies, std::stop_token stop = {},
-                                               candor::SessionObserver observer = {}, int concurrency = 4)
-    {
-        m_backend = std::make_shared<candor::ScriptedBackend>(std::move(replies));
-        candor::ScriptedSandbox sandbox(
-            [this](const candor::SandboxJob& job, std::stop_token token) { return m_execute(job, std::move(token)); });
-        const candor::SessionParts parts{m_kits, {m_backend}, sandbox, *m_workspace, concurrency, 2};
-        return candor::runSession(m_plan, m_session, parts, m_control, observer, std::move(stop));
-    }
-
-    candor::ScriptedBackend& backend() { return *m_backend; }
-    candor::Workspace& workspace() { return *m_workspace; }
-    candor::SessionControl& control() { return m_control; }
-    const std::string& session() const { return m_session; }
-    void executeWith(candor::ScriptedSandbox::Script script) { m_execute = std::move(script); }
-
-    std::vector<candor::ContentHash> hashes()
-    {
-        std::vector<candor::ContentHash> all;
-        for (const candor::TrialPlan& trial : m_plan.trials) {
-            const auto record = m_workspace->trial(m_session, trial.index);
-            all.push_back(record ? candor::recordHash(*record) : candor::ContentHash{});
-        }
-        return all;
-    }
-
-private:
-    QTemporaryDir m_directory;
-    std::vector<candor::TrialKit> m_kits;
-    candor::SessionPlan m_plan;
-    std::unique_ptr<candor::Workspace> m_workspace;
-    std::string m_session;
-    candor::SessionControl m_control;
-    std::shared_ptr<candor::ScriptedBackend> m_backend;
-    candor::ScriptedSandbox::Script m_execute = [](const candor::SandboxJob&, std::stop_token) {
-        return candor::reportOf(Verdict::Passed);
-    };
-};
-
-candor::Result<candor::Reply> right(const candor::Request& request, std::stop_token)
-{
-    return candor::doublingReply(request);
-}
+constexpr auto right = candor::rightReply;
 
 /// Answers only when it is stopped: a server that never does.
 candor::Result<candor::Reply> never(const candor::Request&, std::stop_token stop)
