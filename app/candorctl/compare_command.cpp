@@ -8,69 +8,12 @@
 #include "core/analysis/comparison.h"
 #include "core/analysis/rescore.h"
 #include "core/query/query.h"
+#include "core/report/session_json.h"
 #include "core/support/text.h"
 
 namespace candor::ctl {
 
 namespace {
-
-Error badArgument(std::string message)
-{
-    return {ErrorCode::InvalidInput, Stage::Query, std::move(message)};
-}
-
-/// A configuration by its number from 1, its name, or the beginning of its name.
-Result<std::size_t> findConfiguration(const StoredSession& session, const std::string& wanted)
-{
-    const std::vector<Configuration>& all = session.plan->configurations;
-    std::vector<std::string> names;
-    std::vector<std::size_t> fitting;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        names.push_back(std::to_string(i + 1) + " = " + all[i].name);
-        if (all[i].name == wanted || std::to_string(i + 1) == wanted) {
-            return i;
-        }
-        if (all[i].name.starts_with(wanted)) {
-            fitting.push_back(i);
-        }
-    }
-    if (fitting.size() == 1) {
-        return fitting.front();
-    }
-    return badArgument("Say which configuration of session " + session.id + ": " + session.id + ":NAME or " +
-                       session.id + ":NUMBER, with one of " + join(names, "; ") + ".");
-}
-
-Result<ConfigurationRef> findRun(const Workspace& workspace, const Snapshot& snapshot, const std::string& text)
-{
-    const std::size_t colon = text.find(':');
-    const auto id = workspace.resolveSession(text.substr(0, colon));
-    if (!id) {
-        return badArgument(id.error().message);
-    }
-    const StoredSession& session = *snapshot.find(*id);
-    const auto configuration = findConfiguration(session, colon == std::string::npos ? "" : text.substr(colon + 1));
-    if (!configuration) {
-        return configuration.error();
-    }
-    return ConfigurationRef{static_cast<std::size_t>(&session - snapshot.sessions.data()), *configuration};
-}
-
-Json comparisonJson(const RunComparison& comparison)
-{
-    Json differences = Json::array();
-    for (const Difference& difference : comparison.differences) {
-        differences.push_back(
-            {{"factor", difference.factor}, {"first", difference.first}, {"second", difference.second}});
-    }
-    Json json{{"pairs", comparison.pairs},    {"lost", comparison.lost},
-              {"gained", comparison.gained},  {"left_out", comparison.leftOut},
-              {"p_value", comparison.pValue}, {"verdict", nameOf(comparison.verdict)},
-              {"reason", comparison.reason},  {"attribution", comparison.attribution},
-              {"differences", differences}};
-    json["smallest_detectable"] = comparison.smallestDetectable ? Json(*comparison.smallestDetectable) : Json();
-    return json;
-}
 
 Json rescoredJson(const RescoredTrial& trial, const std::string& configuration)
 {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/analysis/summary.h"
 #include "core/store/workspace.h"
 
 #include <memory>
@@ -19,5 +20,10 @@ struct OpenedSession
 
 /// Errors: those of the workspace; InvalidInput when it holds no such session.
 [[nodiscard]] Result<OpenedSession> openSession(const std::string& workspaceFile, const std::string& session);
+
+/// The configuration that SESSION or SESSION:CONFIGURATION names: by its number from 1, its name, or the beginning of
+/// its name. Errors: InvalidInput with the names there are.
+[[nodiscard]] Result<ConfigurationRef> findRun(const Workspace& workspace, const Snapshot& snapshot,
+                                               const std::string& text);
 
 } // namespace candor::ctl

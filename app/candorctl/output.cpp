@@ -5,7 +5,6 @@
 #include "core/support/text.h"
 
 #include <algorithm>
-#include <array>
 #include <cstdio>
 
 namespace candor::ctl {
@@ -51,18 +50,6 @@ void print(const std::string& text)
 {
     std::fwrite(text.data(), 1, text.size(), stdout);
     std::fflush(stdout);
-}
-
-std::string decimal(double value, int digits)
-{
-    std::array<char, 64> buffer{};
-    std::snprintf(buffer.data(), buffer.size(), "%.*f", digits, value);
-    return buffer.data();
-}
-
-std::string percent(double share)
-{
-    return decimal(100.0 * share, 1) + " %";
 }
 
 TextTable::TextTable(std::vector<Column> columns) : m_columns(std::move(columns)) {}

@@ -55,8 +55,4 @@ private:
     std::vector<std::vector<std::string>> m_rows;
 };
 
-/// "72.2 %", "0.0039", "132.3": numbers for people, in the C locale.
-[[nodiscard]] std::string percent(double share);
-[[nodiscard]] std::string decimal(double value, int digits);
-
 } // namespace candor::ctl

@@ -3,6 +3,7 @@
 #include "app/candorctl/progress_line.h"
 
 #include "app/candorctl/output.h"
+#include "core/report/words.h"
 #include "core/support/clock.h"
 
 #include <cstdio>

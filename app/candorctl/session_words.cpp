@@ -5,7 +5,7 @@
 #include "app/candorctl/output.h"
 #include "core/analysis/symptom.h"
 #include "core/query/query.h"
-#include "core/support/clock.h"
+#include "core/report/words.h"
 #include "core/support/text.h"
 
 #include <algorithm>
@@ -15,18 +15,6 @@ namespace candor::ctl {
 namespace {
 
 using Align = TextTable::Align;
-
-std::string words(std::string_view name)
-{
-    std::string text(name);
-    std::replace(text.begin(), text.end(), '_', ' ');
-    return text;
-}
-
-std::string dollars(double usd)
-{
-    return "$" + decimal(usd, usd != 0.0 && usd < 0.1 ? 4 : 2);
-}
 
 std::string configurationTable(const StoredSession& session, const std::vector<ConfigurationSummary>& summaries)
 {
@@ -44,46 +32,14 @@ std::string configurationTable(const StoredSession& session, const std::vector<C
     for (const ConfigurationSummary& summary : summaries) {
         const Configuration& configuration = session.plan->configurations[summary.ref.configuration];
         const SuccessRate& success = summary.success;
-        const Interval& interval = success.wilson;
         table.addRow({configuration.name, configuration.model, std::to_string(configuration.n),
-                      decimal(configuration.sampling.temperature, 1),
-                      std::to_string(success.passed) + "/" + std::to_string(success.trials),
-                      success.trials == 0 ? "-" : percent(success.rate()),
-                      decimal(100 * interval.low, 1) + " to " + percent(interval.high),
-                      std::to_string(success.notTheModels), dollars(summary.cost.totalUsd),
+                      shortNumber(configuration.sampling.temperature), fraction(success), rateWords(success),
+                      intervalWords(success.wilson), std::to_string(success.notTheModels),
+                      dollars(summary.cost.totalUsd),
                       summary.cost.perSuccessUsd ? dollars(*summary.cost.perSuccessUsd) : "-",
-                      formatDuration(
-                          std::chrono::milliseconds(static_cast<std::int64_t>(1000.0 * summary.cost.requestSeconds)))});
+                      secondsWords(summary.cost.requestSeconds)});
     }
     return table.text(2);
-}
-
-std::string lossWords(const ConfigurationSummary& summary)
-{
-    const LossCounts& loss = summary.loss;
-    std::vector<std::string> parts;
-    for (const auto& [stage, count] : loss.byStage) {
-        if (stage != LossStage::None && count > 0) {
-            parts.push_back(std::to_string(count) + " in " + words(nameOf(stage)));
-        }
-    }
-    if (parts.empty()) {
-        return "  Nothing was lost.\n";
-    }
-    std::string text = "  Lost: " + join(parts, ", ") + ". ";
-    text += std::to_string(loss.noCandidatePasses) + " where no candidate passes, " + std::to_string(loss.notSelected) +
-            " where one passes that was not selected.\n";
-    return text;
-}
-
-std::string ratesLine(const char* title, const std::map<std::string, SuccessRate>& rates)
-{
-    std::vector<std::string> parts;
-    for (const auto& [name, rate] : rates) {
-        parts.push_back((name.empty() ? "(none)" : name) + " " + std::to_string(rate.passed) + "/" +
-                        std::to_string(rate.trials));
-    }
-    return std::string("  ") + title + ": " + terminalSafe(join(parts, ", ")) + "\n";
 }
 
 /// The trials of one verdict class, a line each, with what went wrong.
@@ -134,10 +90,10 @@ Result<std::string> configurationWords(const Workspace& workspace, const Snapsho
         }
         text += *list;
     }
-    text += lossWords(summary);
-    text += ratesLine("By category", summary.byCategory);
-    text += ratesLine("By complexity", summary.byComplexity);
-    return text + "\n";
+    text += "  Lost: " + lossWords(summary.loss) + "\n";
+    text += "  By category: " + terminalSafe(ratesWords(summary.byCategory)) + "\n";
+    text += "  By complexity: " + terminalSafe(ratesWords(summary.byComplexity)) + "\n\n";
+    return text;
 }
 
 std::string nameIn(const Snapshot& snapshot, ConfigurationRef ref)

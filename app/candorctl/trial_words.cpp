@@ -3,6 +3,7 @@
 #include "app/candorctl/trial_words.h"
 
 #include "app/candorctl/output.h"
+#include "core/report/words.h"
 #include "core/support/text.h"
 
 namespace candor::ctl {

@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: Candor authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/candorctl/session_json.h"
+#include "core/report/session_json.h"
 
-#include "core/analysis/comparison.h"
 #include "core/analysis/summary.h"
 #include "core/analysis/symptom.h"
 #include "core/query/query.h"
+#include "core/report/report_material.h"
 
-namespace candor::ctl {
+namespace candor {
 
 namespace {
 
@@ -122,8 +122,24 @@ Json summaryJson(const Configuration& configuration, const ConfigurationSummary&
 
 } // namespace
 
+Json comparisonJson(const RunComparison& comparison)
+{
+    Json differences = Json::array();
+    for (const Difference& difference : comparison.differences) {
+        differences.push_back(
+            {{"factor", difference.factor}, {"first", difference.first}, {"second", difference.second}});
+    }
+    Json json{{"pairs", comparison.pairs},    {"lost", comparison.lost},
+              {"gained", comparison.gained},  {"left_out", comparison.leftOut},
+              {"p_value", comparison.pValue}, {"verdict", nameOf(comparison.verdict)},
+              {"reason", comparison.reason},  {"attribution", comparison.attribution},
+              {"differences", differences}};
+    json["smallest_detectable"] = comparison.smallestDetectable ? Json(*comparison.smallestDetectable) : Json();
+    return json;
+}
+
 Result<Json> sessionJson(const Workspace& workspace, const Snapshot& snapshot, const std::string& sessionId,
-                         const std::string& task)
+                         const std::string& task, std::stop_token stop)
 {
     const StoredSession& session = *snapshot.find(sessionId);
     const auto sessionIndex = static_cast<std::size_t>(&session - snapshot.sessions.data());
@@ -137,6 +153,9 @@ Result<Json> sessionJson(const Workspace& workspace, const Snapshot& snapshot, c
         for (const std::uint32_t row : selectTrials(snapshot, filter)) {
             if (!task.empty() && session.plan->suite->tasks[snapshot.trials.task[row]].id != task) {
                 continue;
+            }
+            if (stop.stop_requested()) {
+                return Error{ErrorCode::Cancelled, Stage::Analysis, "Stopped before it was complete."};
             }
             const auto record = workspace.trial(sessionId, snapshot.trials.planIndex[row]);
             if (!record) {
@@ -156,4 +175,37 @@ Result<Json> sessionJson(const Workspace& workspace, const Snapshot& snapshot, c
                 {"configurations", configurations}};
 }
 
-} // namespace candor::ctl
+Result<Json> reportJson(const Workspace& workspace, const Snapshot& snapshot, const ReportOptions& options,
+                        std::stop_token stop)
+{
+    const std::size_t sessionIndex = sessionIndexOf(snapshot, options.session);
+    if (sessionIndex == snapshot.sessions.size()) {
+        return noSuchSession(options.session);
+    }
+    const ConfigurationRef baseline = options.baseline.value_or(ConfigurationRef{sessionIndex, 0});
+    if (!configurationOf(snapshot, baseline)) {
+        return noSuchBaseline();
+    }
+    auto json = sessionJson(workspace, snapshot, options.session, {}, std::move(stop));
+    if (!json) {
+        return json.error();
+    }
+    const auto named = [&snapshot](ConfigurationRef ref) {
+        return Json{{"session", snapshot.sessions[ref.session].id},
+                    {"configuration", configurationOf(snapshot, ref)->name}};
+    };
+    (*json)["baseline"] = named(baseline);
+    (*json)["comparisons"] = Json::array();
+    for (std::size_t c = 0; c < snapshot.sessions[sessionIndex].plan->configurations.size(); ++c) {
+        if (sessionIndex == baseline.session && c == baseline.configuration) {
+            continue;
+        }
+        Json comparison = comparisonJson(compareRuns(snapshot, baseline, {sessionIndex, c}));
+        comparison["first"] = named(baseline);
+        comparison["second"] = named({sessionIndex, c});
+        (*json)["comparisons"].push_back(std::move(comparison));
+    }
+    return json;
+}
+
+} // namespace candor
