@@ -1,16 +1,10 @@
 // SPDX-FileCopyrightText: Candor authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/candor/every_page.h"
 #include "app/candor/program_services.h"
 #include "app/services/resources.h"
 #include "ui/bridge/workbench.h"
-#include "ui/charts/charts_page.h"
 #include "ui/frame/main_window.h"
-#include "ui/inspector/inspector_dock.h"
-#include "ui/report/report_page.h"
-#include "ui/results/results_page.h"
-#include "ui/results/workspace_dock.h"
-#include "ui/run/run_page.h"
-#include "ui/sidebyside/side_by_side_page.h"
 #include "ui/start/start_page.h"
 
 #include <QApplication>
@@ -34,20 +28,6 @@ void keepSettingsInStateHome()
         home = QDir::homePath() + QStringLiteral("/.local/state");
     }
     QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, home);
-}
-
-ui::Registry everyPage()
-{
-    ui::Registry registry;
-    ui::addStartPage(registry);
-    ui::addRunPage(registry);
-    ui::addResultsPage(registry);
-    ui::addSideBySidePage(registry);
-    ui::addChartsPage(registry);
-    ui::addReportPage(registry);
-    ui::addWorkspaceDock(registry);
-    ui::addInspectorDock(registry);
-    return registry;
 }
 
 } // namespace
@@ -78,8 +58,8 @@ int main(int argc, char* argv[])
         std::fprintf(stderr, "%s\n", resources.error().message.c_str());
         return 2;
     }
-    QApplication::setWindowIcon(QIcon(
-        QString::fromStdString((*resources / "icons" / "io.github.candor.Candor.svg").string())));
+    QApplication::setWindowIcon(
+        QIcon(QString::fromStdString((*resources / "icons" / "io.github.candor.Candor.svg").string())));
 
     ui::Workbench workbench(std::make_shared<ProgramServices>(*resources));
     ui::MainWindow window(workbench, everyPage());
@@ -87,8 +67,9 @@ int main(int argc, char* argv[])
     const bool sample = options.isSet(QStringLiteral("sample"));
     if (!files.isEmpty()) {
         if (sample) {
-            QObject::connect(&workbench, &ui::Workbench::opened, &window,
-                             [&window] { ui::runSample(window.context()); }, Qt::SingleShotConnection);
+            QObject::connect(
+                &workbench, &ui::Workbench::opened, &window, [&window] { ui::runSample(window.context()); },
+                Qt::SingleShotConnection);
         }
         window.open(QFileInfo(files.front()).absoluteFilePath().toStdString());
     } else if (sample) {

@@ -4,9 +4,9 @@
 
 namespace candor::ui {
 
-JobThread::JobThread(QObject* parent)
-    : QObject(parent), m_thread([this](std::stop_token stop) { loop(std::move(stop)); })
+JobThread::JobThread(QObject* parent) : QObject(parent), m_thread(QThread::create([this] { loop(m_end.get_token()); }))
 {
+    m_thread->start();
 }
 
 JobThread::~JobThread()
@@ -17,9 +17,10 @@ JobThread::~JobThread()
         if (m_current) {
             m_current->request_stop();
         }
-        m_thread.request_stop();
+        m_end.request_stop();
     }
     m_changed.notify_all();
+    m_thread->wait();
 }
 
 void JobThread::add(Work work)

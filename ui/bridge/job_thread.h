@@ -3,15 +3,16 @@
 #pragma once
 
 #include <QObject>
+#include <QThread>
 
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <stop_token>
-#include <thread>
 #include <utility>
 
 namespace candor::ui {
@@ -80,7 +81,9 @@ private:
     std::uint64_t m_newest = 0;      ///< number of the youngest job
     std::uint64_t m_firstWanted = 0; ///< answers of older jobs are dropped; GUI thread
     std::size_t m_open = 0;          ///< jobs whose answer has not been given; GUI thread
-    std::jthread m_thread;           ///< last: it uses all of the above
+    std::stop_source m_end;
+    std::unique_ptr<QThread>
+        m_thread; ///< last: it uses all of the above; Qt's, because layouts of text need its timers
 };
 
 } // namespace candor::ui

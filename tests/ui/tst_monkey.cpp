@@ -1,0 +1,174 @@
+// SPDX-FileCopyrightText: Candor authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/candor/every_page.h"
+#include "core/support/random.h"
+#include "tests/ui/page_fixture.h"
+#include "ui/frame/main_window.h"
+
+#include <QDir>
+#include <QProcess>
+#include <QSignalSpy>
+
+using namespace candor;
+using namespace candor::ui;
+
+namespace {
+
+constexpr int kEvents = 10'000;
+
+/// Presses, wheels and types at random where a user could: in the open menu, the modal dialog or the window.
+class Monkey
+{
+public:
+    Monkey(QWidget& window, std::uint64_t seed) : m_window(window), m_random(seed) {}
+
+    void act()
+    {
+        QWidget* root = QApplication::activePopupWidget();
+        if (!root) {
+            root = QApplication::activeModalWidget();
+        }
+        if (!root) {
+            root = &m_window;
+        }
+        QWidget* target = pick(*root);
+        switch (m_random.below(8)) {
+        case 0:
+        case 1:
+        case 2:
+            press(*target, Qt::LeftButton);
+            break;
+        case 3:
+            press(*target, Qt::RightButton);
+            break;
+        case 4:
+            wheel(*target);
+            break;
+        default:
+            type();
+            break;
+        }
+    }
+
+private:
+    QWidget* pick(QWidget& root)
+    {
+        QList<QWidget*> all;
+        for (QWidget* child : root.findChildren<QWidget*>()) {
+            if (child->isVisible() && child->isEnabled() && child->window() == root.window()) {
+                all.push_back(child);
+            }
+        }
+        return all.isEmpty() ? &root
+                             : all[static_cast<qsizetype>(m_random.below(static_cast<std::uint64_t>(all.size())))];
+    }
+
+    QPoint somewhere(const QWidget& widget)
+    {
+        return {static_cast<int>(m_random.below(static_cast<std::uint64_t>(std::max(1, widget.width())))),
+                static_cast<int>(m_random.below(static_cast<std::uint64_t>(std::max(1, widget.height()))))};
+    }
+
+    void press(QWidget& target, Qt::MouseButton button)
+    {
+        const QPoint at = somewhere(target);
+        const QPoint global = target.mapToGlobal(at);
+        for (const QEvent::Type type : {QEvent::MouseMove, QEvent::MouseButtonPress, QEvent::MouseButtonRelease}) {
+            const bool held = type == QEvent::MouseButtonPress;
+            QCoreApplication::postEvent(
+                &target, new QMouseEvent(type, at, global, type == QEvent::MouseMove ? Qt::NoButton : button,
+                                         held ? Qt::MouseButtons(button) : Qt::MouseButtons(), Qt::NoModifier));
+        }
+        if (button == Qt::RightButton) {
+            QCoreApplication::postEvent(&target, new QContextMenuEvent(QContextMenuEvent::Mouse, at, global));
+        }
+    }
+
+    void wheel(QWidget& target)
+    {
+        const QPoint at = somewhere(target);
+        const int step = m_random.chance(0.5) ? 120 : -120;
+        QCoreApplication::postEvent(&target, new QWheelEvent(at, target.mapToGlobal(at), {}, {0, step}, Qt::NoButton,
+                                                             Qt::NoModifier, Qt::NoScrollPhase, false));
+    }
+
+    void type()
+    {
+        static constexpr int kKeys[] = {Qt::Key_J,    Qt::Key_K,     Qt::Key_N,     Qt::Key_P,      Qt::Key_Down,
+                                        Qt::Key_Up,   Qt::Key_Left,  Qt::Key_Right, Qt::Key_Return, Qt::Key_Escape,
+                                        Qt::Key_Tab,  Qt::Key_Space, Qt::Key_F,     Qt::Key_1,      Qt::Key_2,
+                                        Qt::Key_3,    Qt::Key_4,     Qt::Key_5,     Qt::Key_6,      Qt::Key_D,
+                                        Qt::Key_Home, Qt::Key_End,   Qt::Key_F1,    Qt::Key_F5,     Qt::Key_Delete,
+                                        Qt::Key_Z,    Qt::Key_Colon, Qt::Key_Less,  Qt::Key_PageUp, Qt::Key_PageDown};
+        static constexpr Qt::KeyboardModifiers kModifiers[] = {Qt::NoModifier, Qt::NoModifier, Qt::ControlModifier,
+                                                               Qt::AltModifier, Qt::ShiftModifier};
+        const int key = kKeys[m_random.below(std::size(kKeys))];
+        const Qt::KeyboardModifiers modifiers = kModifiers[m_random.below(std::size(kModifiers))];
+        QWidget* target = QApplication::focusWidget() ? QApplication::focusWidget() : &m_window;
+        if (QWindow* window = target->window()->windowHandle()) { // so that shortcuts are looked up as for real keys
+            QTest::keyClick(window, static_cast<Qt::Key>(key), modifiers);
+        }
+    }
+
+    QWidget& m_window;
+    Random m_random;
+};
+
+/// Processes of this program that are left.
+int childrenLeft()
+{
+    QFile file(QString("/proc/self/task/%1/children").arg(QCoreApplication::applicationPid()));
+    if (!file.open(QIODevice::ReadOnly)) {
+        return -1;
+    }
+    const QByteArray pids = file.readAll().simplified();
+    return pids.isEmpty() ? 0 : static_cast<int>(pids.split(' ').size());
+}
+
+} // namespace
+
+class TestMonkey : public QObject
+{
+    Q_OBJECT
+    QTemporaryDir m_directory;
+
+private slots:
+    void tenThousandEventsWhileASessionRuns()
+    {
+        const std::filesystem::path file = sampleWorkspace(m_directory);
+        QVERIFY(QDir::setCurrent(m_directory.path())); // where dialogs would write
+        {
+            PageFixture fixture;
+            fixture.services->workspaceFile = file;
+            MainWindow window(fixture.workbench, everyPage());
+            window.show();
+            QVERIFY(QTest::qWaitForWindowExposed(&window));
+            window.open(file);
+            QTRY_VERIFY(fixture.workbench.isOpen());
+            Monkey monkey(window, 20251016);
+            for (int i = 0; i < kEvents; ++i) {
+                if (i % 500 == 0 && !fixture.workbench.run().active() && fixture.workbench.isOpen() &&
+                    !fixture.workbench.isReadOnly()) {
+                    SessionRequest request = *fixture.services->sample();
+                    request.configurations.resize(1);
+                    fixture.workbench.start(request);
+                }
+                if (!window.isVisible()) {
+                    window.show();
+                }
+                monkey.act();
+                QCoreApplication::processEvents(QEventLoop::AllEvents, 5);
+            }
+        }
+        QTRY_VERIFY(childrenLeft() == 0);
+        for (const QFileInfo& left : QDir(m_directory.path()).entryInfoList({"*.candor"}, QDir::Files)) {
+            const auto opened = Workspace::open(left.filePath().toStdString(), Workspace::Access::ReadWrite);
+            QVERIFY2(opened, opened ? "" : describe(opened.error()).c_str());
+            const auto snapshot = (*opened)->snapshot();
+            QVERIFY2(snapshot, snapshot ? "" : describe(snapshot.error()).c_str());
+        }
+    }
+};
+
+QTEST_MAIN(TestMonkey)
+#include "tst_monkey.moc"
