@@ -17,6 +17,10 @@ namespace {
 
 /// The lighter text weighs at least this much in a comparison.
 constexpr double kLeastWeight = 2.0;
+/// How much of the measure the lighter text is; the rest is the heavier one.
+constexpr double kLighterShare = 0.7;
+/// What is left of the likeness of two texts that compare in opposite directions.
+constexpr double kOpposed = 0.5;
 
 bool isSpace(char c)
 {
@@ -246,6 +250,19 @@ double weightOf(const Terms& terms)
     return sum;
 }
 
+/// True when one text compares in one direction and the other in the other alone.
+bool opposed(const Terms& first, const Terms& second)
+{
+    const auto has = [](const Terms& terms, const char* strict, const char* weak) {
+        return terms.contains(strict) || terms.contains(weak);
+    };
+    const bool firstLess = has(first, "<", "<=");
+    const bool firstMore = has(first, ">", ">=");
+    const bool secondLess = has(second, "<", "<=");
+    const bool secondMore = has(second, ">", ">=");
+    return (firstLess != firstMore) && (secondLess != secondMore) && firstLess != secondLess;
+}
+
 double likeness(const Terms& first, double firstWeight, const Terms& second, double secondWeight)
 {
     double shared = 0.0;
@@ -255,7 +272,10 @@ double likeness(const Terms& first, double firstWeight, const Terms& second, dou
             shared += std::min(weight, found->second);
         }
     }
-    return shared / std::max(kLeastWeight, std::min(firstWeight, secondWeight));
+    const double lighter = std::max(kLeastWeight, std::min(firstWeight, secondWeight));
+    const double heavier = std::max(lighter, std::max(firstWeight, secondWeight));
+    const double alike = shared / (kLighterShare * lighter + (1.0 - kLighterShare) * heavier);
+    return opposed(first, second) ? alike * kOpposed : alike;
 }
 
 /// likeness[i][j] of every text of one side with every text of the other.
@@ -282,27 +302,32 @@ std::vector<std::vector<double>> likenesses(const std::vector<Terms>& left, cons
     return all;
 }
 
-/// The pairs that are linked, by threshold and nearness to the best of either.
-std::vector<std::pair<std::size_t, std::size_t>> linked(const std::vector<std::vector<double>>& like)
+/// The best likeness that the text has with a clause. What only asserts, or is open, takes a line or a phrase from no
+/// clause that says what is to be done.
+double bestOf(const std::vector<double>& likes, const std::vector<LinkedClause>& clauses)
 {
-    const std::size_t columns = like.empty() ? 0 : like[0].size();
-    std::vector<double> bestOfColumn(columns, 0.0);
-    for (const auto& row : like) {
-        for (std::size_t j = 0; j < columns; ++j) {
-            bestOfColumn[j] = std::max(bestOfColumn[j], row[j]);
+    double best = 0.0;
+    double bestThatSays = 0.0;
+    for (std::size_t i = 0; i < likes.size(); ++i) {
+        best = std::max(best, likes[i]);
+        if (clauses[i].asksFor && !clauses[i].isHole) {
+            bestThatSays = std::max(bestThatSays, likes[i]);
         }
     }
-    std::vector<std::pair<std::size_t, std::size_t>> pairs;
-    for (std::size_t i = 0; i < like.size(); ++i) {
-        const double bestOfRow = columns == 0 ? 0.0 : *std::max_element(like[i].begin(), like[i].end());
-        for (std::size_t j = 0; j < columns; ++j) {
-            const bool near = like[i][j] >= kLinkNearBest * bestOfRow || like[i][j] >= kLinkNearBest * bestOfColumn[j];
-            if (like[i][j] >= kLinkThreshold && near) {
-                pairs.emplace_back(i, j);
-            }
+    return bestThatSays >= kLinkThreshold ? bestThatSays : best;
+}
+
+/// The clauses that a text is linked with.
+std::vector<std::size_t> linked(const std::vector<double>& likes, const std::vector<LinkedClause>& clauses)
+{
+    const double best = bestOf(likes, clauses);
+    std::vector<std::size_t> indexes;
+    for (std::size_t i = 0; i < likes.size(); ++i) {
+        if (likes[i] >= kLinkThreshold && likes[i] >= kLinkNearBest * best) {
+            indexes.push_back(i);
         }
     }
-    return pairs;
+    return indexes;
 }
 
 } // namespace
@@ -329,22 +354,31 @@ WordLinks linkWords(const Task& task, const Ir& ir, const std::string& python)
         lineTerms.push_back(line.isSignature ? Terms() : termsOfCode(line.code, names));
     }
 
-    for (const auto& [phrase, clause] : linked(likenesses(phraseTerms, clauseTerms))) {
-        links.phrases[phrase].clauses.push_back(clause);
-        links.clauses[clause].phrases.push_back(phrase);
-    }
-    auto toLines = likenesses(clauseTerms, lineTerms);
-    for (std::size_t i = 0; i < links.clauses.size(); ++i) {
-        for (std::size_t j = 0; j < lines.size(); ++j) {
-            if (links.clauses[i].path == "/signature") {
-                toLines[i][j] = lines[j].isSignature ? 1.0 : 0.0;
-            } else if (links.clauses[i].path == "/intent/summary") {
-                toLines[i][j] = 0.0; // it is about the whole program
+    auto toClauses = likenesses(phraseTerms, clauseTerms);
+    for (std::size_t i = 0; i < links.phrases.size(); ++i) {
+        for (std::size_t j = 0; j < links.clauses.size(); ++j) {
+            // Its names are in every phrase: only one that names the function is about the signature.
+            if (links.clauses[j].path == "/signature" && !phraseTerms[i].contains(lowerCased(ir.name))) {
+                toClauses[i][j] = 0.0;
             }
         }
+        links.phrases[i].clauses = linked(toClauses[i], links.clauses);
+        for (const std::size_t clause : links.phrases[i].clauses) {
+            links.clauses[clause].phrases.push_back(i);
+        }
     }
-    for (const auto& [clause, line] : linked(toLines)) {
-        links.clauses[clause].lines.push_back(lines[line].number);
+    auto fromLines = likenesses(lineTerms, clauseTerms);
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        for (std::size_t j = 0; j < links.clauses.size(); ++j) {
+            if (links.clauses[j].path == "/signature") {
+                fromLines[i][j] = lines[i].isSignature ? 1.0 : 0.0;
+            } else if (links.clauses[j].path == "/intent/summary") {
+                fromLines[i][j] = 0.0; // it is about the whole program
+            }
+        }
+        for (const std::size_t clause : linked(fromLines[i], links.clauses)) {
+            links.clauses[clause].lines.push_back(lines[i].number);
+        }
     }
     return links;
 }

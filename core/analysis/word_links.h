@@ -47,19 +47,22 @@ inline constexpr std::size_t kMostLinkedClauses = 100;
 inline constexpr std::size_t kMostLinkedLines = 1000;
 inline constexpr std::size_t kMostLinkedTerms = 60; ///< of one text
 
-/// Two texts are linked when their likeness reaches this, and at least kLinkNearBest of the best that either has.
-inline constexpr double kLinkThreshold = 0.4;
+/// Two texts are linked when their likeness (0 to 1) reaches the threshold, and is near the best that the phrase, or
+/// the line, has with any clause.
+inline constexpr double kLinkThreshold = 0.35;
 inline constexpr double kLinkNearBest = 0.75;
 
 /// Links a prompt, the clauses of an IR and the lines of a program.
 ///
-/// A text is a set of terms, each with a weight: literals (3), names of the IR and the program (2), what compares,
+/// A text is a set of terms, each with a weight: literals (4), names of the IR and the program (2), what compares,
 /// computes or chooses (2: "less than", "below" and "<" are one term; so are "largest" and "max"), and other words
 /// without their endings (1); words that say nothing ("the", "of") are left out. A term counts the less the more texts
 /// of the other side have it: its weight is divided by the square root of their number. The likeness of two texts is
-/// the weight of what they share over the weight of the lighter one, where "lighter" is at least 2, so that one common
-/// word links nothing. Comments and docstrings are no lines; the `def` line of the IR's function belongs to the
-/// signature alone. Deterministic; linear in each text, texts against texts. Any thread.
+/// the weight of what they share, over seven tenths of the weight of the lighter one (at least 2, so that one common
+/// word links nothing) and three tenths of the heavier one's; half of that when they compare in opposite directions.
+/// Comments and docstrings are no lines; the `def` line of the IR's function belongs to the signature alone, and only a
+/// phrase that names the function to the signature. Deterministic; texts against texts, up to the limits above. Any
+/// thread.
 [[nodiscard]] WordLinks linkWords(const Task& task, const Ir& ir, const std::string& python);
 
 } // namespace candor

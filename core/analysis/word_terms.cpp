@@ -17,7 +17,7 @@ namespace candor {
 
 namespace {
 
-constexpr double kLiteralWeight = 3.0;
+constexpr double kLiteralWeight = 4.0;
 constexpr double kNameWeight = 2.0;
 constexpr double kOperationWeight = 2.0;
 constexpr double kWordWeight = 1.0;
@@ -26,28 +26,29 @@ using Pair = std::pair<std::string_view, std::string_view>;
 
 /// Words (by their stem) and code names that mean one operation. Longer phrases stand in kPhrases.
 constexpr std::array kOperations{
-    Pair{"less", "<"},           Pair{"smaller", "<"},       Pair{"below", "<"},         Pair{"under", "<"},
-    Pair{"fewer", "<"},          Pair{"lower", "<"},         Pair{"more", ">"},          Pair{"greater", ">"},
-    Pair{"larger", ">"},         Pair{"bigger", ">"},        Pair{"above", ">"},         Pair{"exceed", ">"},
-    Pair{"over", ">"},           Pair{"least", ">="},        Pair{"most", "<="},         Pair{"equal", "=="},
-    Pair{"same", "=="},          Pair{"exactly", "=="},      Pair{"differ", "!="},       Pair{"different", "!="},
-    Pair{"plus", "+"},           Pair{"add", "+"},           Pair{"sum", "sum"},         Pair{"total", "sum"},
-    Pair{"minus", "-"},          Pair{"subtract", "-"},      Pair{"time", "*"},          Pair{"multiply", "*"},
-    Pair{"product", "*"},        Pair{"twice", "*"},         Pair{"double", "*"},        Pair{"divide", "/"},
-    Pair{"quotient", "/"},       Pair{"mean", "/"},          Pair{"average", "/"},       Pair{"remainder", "%"},
-    Pair{"modulo", "%"},         Pair{"divisible", "%"},     Pair{"even", "%"},          Pair{"odd", "%"},
-    Pair{"return", "return"},    Pair{"output", "return"},   Pair{"yield", "return"},    Pair{"result", "return"},
-    Pair{"each", "for"},         Pair{"every", "for"},       Pair{"all", "for"},         Pair{"iterate", "for"},
-    Pair{"loop", "for"},         Pair{"if", "if"},           Pair{"when", "if"},         Pair{"whether", "if"},
-    Pair{"unless", "if"},        Pair{"otherwise", "else"},  Pair{"else", "else"},       Pair{"length", "len"},
-    Pair{"size", "len"},         Pair{"count", "len"},       Pair{"many", "len"},        Pair{"empty", "empty"},
-    Pair{"largest", "max"},      Pair{"maximum", "max"},     Pair{"greatest", "max"},    Pair{"smallest", "min"},
-    Pair{"minimum", "min"},      Pair{"lowest", "min"},      Pair{"sort", "sort"},       Pair{"order", "sort"},
-    Pair{"split", "split"},      Pair{"separate", "split"},  Pair{"join", "join"},       Pair{"raise", "raise"},
-    Pair{"exception", "except"}, Pair{"error", "except"},    Pair{"uppercase", "upper"}, Pair{"upper", "upper"},
-    Pair{"lowercase", "lower"},  Pair{"dictionary", "dict"}, Pair{"integer", "int"},     Pair{"string", "str"},
-    Pair{"text", "str"},         Pair{"boolean", "bool"},    Pair{"index", "index"},     Pair{"position", "index"},
-    Pair{"not", "not"},          Pair{"never", "not"},       Pair{"no", "not"},          Pair{"append", "append"},
+    Pair{"less", "<"},          Pair{"smaller", "<"},      Pair{"below", "<"},          Pair{"under", "<"},
+    Pair{"fewer", "<"},         Pair{"lower", "<"},        Pair{"more", ">"},           Pair{"greater", ">"},
+    Pair{"larger", ">"},        Pair{"bigger", ">"},       Pair{"above", ">"},          Pair{"exceed", ">"},
+    Pair{"over", ">"},          Pair{"least", ">="},       Pair{"most", "<="},          Pair{"equal", "=="},
+    Pair{"same", "=="},         Pair{"exactly", "=="},     Pair{"differ", "!="},        Pair{"different", "!="},
+    Pair{"plus", "+"},          Pair{"add", "+"},          Pair{"sum", "sum"},          Pair{"total", "sum"},
+    Pair{"minus", "-"},         Pair{"subtract", "-"},     Pair{"time", "*"},           Pair{"multiply", "*"},
+    Pair{"product", "*"},       Pair{"twice", "*"},        Pair{"double", "*"},         Pair{"divide", "/"},
+    Pair{"quotient", "/"},      Pair{"mean", "/"},         Pair{"average", "/"},        Pair{"remainder", "%"},
+    Pair{"modulo", "%"},        Pair{"divisible", "%"},    Pair{"even", "%"},           Pair{"odd", "%"},
+    Pair{"return", "return"},   Pair{"output", "return"},  Pair{"yield", "return"},     Pair{"produce", "return"},
+    Pair{"give", "return"},     Pair{"result", "return"},  Pair{"each", "for"},         Pair{"every", "for"},
+    Pair{"all", "for"},         Pair{"iterate", "for"},    Pair{"loop", "for"},         Pair{"if", "if"},
+    Pair{"when", "if"},         Pair{"whether", "if"},     Pair{"unless", "if"},        Pair{"otherwise", "else"},
+    Pair{"else", "else"},       Pair{"length", "len"},     Pair{"size", "len"},         Pair{"count", "len"},
+    Pair{"many", "len"},        Pair{"empty", "empty"},    Pair{"largest", "max"},      Pair{"maximum", "max"},
+    Pair{"greatest", "max"},    Pair{"smallest", "min"},   Pair{"minimum", "min"},      Pair{"lowest", "min"},
+    Pair{"sort", "sort"},       Pair{"order", "sort"},     Pair{"split", "split"},      Pair{"separate", "split"},
+    Pair{"join", "join"},       Pair{"raise", "raise"},    Pair{"exception", "except"}, Pair{"error", "except"},
+    Pair{"uppercase", "upper"}, Pair{"upper", "upper"},    Pair{"lowercase", "lower"},  Pair{"dictionary", "dict"},
+    Pair{"integer", "int"},     Pair{"string", "str"},     Pair{"text", "str"},         Pair{"boolean", "bool"},
+    Pair{"index", "index"},     Pair{"position", "index"}, Pair{"not", "not"},          Pair{"never", "not"},
+    Pair{"no", "not"},          Pair{"append", "append"},
 };
 
 /// Phrases that say something else than their last word: looked at first, and taken away.
@@ -65,6 +66,9 @@ constexpr std::array kPhrases{
     Pair{"smaller one", "min"},
     Pair{"upper case", "upper"},
     Pair{"lower case", "lower"},
+    Pair{"any other", "else"},
+    Pair{"anything else", "else"},
+    Pair{"everything else", "else"},
     Pair{"for each", "for"},
     Pair{"in order", "sort"},
 };

@@ -52,7 +52,7 @@ inline void shoot(QWidget& widget, const QString& name)
     }
     QDir().mkpath(directory);
     for (const bool dark : {true, false}) {
-        ui::applyTheme(*qApp, dark ? ui::ThemeMode::Dark : ui::ThemeMode::Light, false);
+        ui::applyTheme(dark ? ui::ThemeMode::Dark : ui::ThemeMode::Light, false);
         QTest::qWait(400); // what is made in the background follows the theme
         widget.grab().save(directory + "/" + name + (dark ? "-dark.png" : "-light.png"));
     }

@@ -59,7 +59,7 @@ void Appearance::setMode(ThemeMode mode)
 
 void Appearance::apply()
 {
-    applyTheme(*qApp, m_mode, m_desktop.isDark());
+    applyTheme(m_mode, m_desktop.isDark());
 }
 
 } // namespace candor::ui

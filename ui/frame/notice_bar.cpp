@@ -5,8 +5,8 @@
 #include "ui/theme/plain.h"
 #include "ui/theme/theme.h"
 
-#include <QEvent>
 #include <QHBoxLayout>
+#include <QPainter>
 #include <QPushButton>
 
 namespace candor::ui {
@@ -16,7 +16,6 @@ NoticeBar::NoticeBar(QWidget* parent)
       m_button(new QPushButton(this)), m_close(new QPushButton(tr("Dismiss"), this))
 {
     setObjectName(QStringLiteral("noticeBar"));
-    setAutoFillBackground(true);
     m_text->setObjectName(QStringLiteral("noticeText"));
     m_text->setWordWrap(true);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
@@ -52,7 +51,7 @@ void NoticeBar::say(const QString& text, bool isProblem, const QString& button, 
     m_button->setAccessibleName(button);
     m_button->setVisible(!button.isEmpty());
     m_act = std::move(act);
-    paintGround();
+    update();
     show();
 }
 
@@ -67,25 +66,10 @@ QString NoticeBar::text() const
     return isHidden() ? QString() : m_text->text();
 }
 
-void NoticeBar::changeEvent(QEvent* event)
-{
-    if (event->type() == QEvent::PaletteChange && event->spontaneous() == false && !property("painting").toBool()) {
-        paintGround();
-    }
-    QFrame::changeEvent(event);
-}
-
-void NoticeBar::paintGround()
+void NoticeBar::paintEvent(QPaintEvent* /*event*/)
 {
     const Theme& theme = themeOf(*this);
-    QPalette own = palette();
-    const QColor ground = m_isProblem ? theme.errorMark : theme.difference;
-    if (own.color(QPalette::Window) == ground) {
-        return;
-    }
-    setProperty("painting", true);
-    setStyleSheet(QStringLiteral("#noticeBar { background: %1; }").arg(ground.name()));
-    setProperty("painting", false);
+    QPainter(this).fillRect(rect(), m_isProblem ? theme.errorMark : theme.difference);
 }
 
 } // namespace candor::ui

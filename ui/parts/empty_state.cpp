@@ -28,7 +28,11 @@ EmptyState::EmptyState(QWidget* parent)
     layout->setSpacing(12);
     layout->addStretch();
     layout->addWidget(m_title);
-    layout->addWidget(m_text, 0, Qt::AlignHCenter);
+    auto* middle = new QHBoxLayout; // not an alignment: an aligned label is given the height of its unwrapped text
+    middle->addStretch(1);
+    middle->addWidget(m_text, 100);
+    middle->addStretch(1);
+    layout->addLayout(middle);
     layout->addWidget(m_button, 0, Qt::AlignHCenter);
     layout->addStretch();
     connect(m_button, &QPushButton::clicked, this, &EmptyState::clicked);
@@ -38,7 +42,6 @@ void EmptyState::say(const QString& title, const QString& text, const QString& b
 {
     m_title->setText(title);
     m_text->setText(text);
-    m_text->setMinimumWidth(std::min(520, std::max(0, width() - 48)));
     m_button->setText(button);
     m_button->setAccessibleName(button);
     m_button->setVisible(!button.isEmpty());

@@ -6,11 +6,16 @@
 
 #include <QEvent>
 #include <QFontDatabase>
+#include <QKeyEvent>
+#include <QResizeEvent>
+#include <QScrollBar>
 #include <QVBoxLayout>
 #include <Qsci/qscilexerjson.h>
 #include <Qsci/qscilexerpython.h>
 #include <Qsci/qsciscintilla.h>
 #include <Qsci/qscistyle.h>
+
+#include <algorithm>
 
 namespace candor::ui {
 
@@ -18,9 +23,16 @@ namespace {
 
 enum Marker
 {
-    kErrorMarker = 1,
-    kRelatedMarker = 2,
+    kRelatedMarker = 1,
+    kErrorMarker = 2, ///< the higher one is seen where both are
+    kRelatedSign = 3, ///< in the margin: no line is marked by colour alone
+    kErrorSign = 4,
 };
+
+constexpr int kSignMargin = 1;
+constexpr int kSignMarginWidth = 14;
+constexpr int kAnnotationFrame = 5; ///< columns that its frame and the margins take
+constexpr int kLeastColumns = 24;   ///< that an annotation is wrapped to
 
 constexpr int kErrorStyle = 60; ///< of annotations
 
@@ -44,6 +56,24 @@ void paintLexer(QsciLexer& lexer, const Theme& theme, const QFont& font)
     }
 }
 
+/// Breaks so that no line has more columns: between words, or within one that is longer.
+QStringList wrapped(const QString& text, int columns)
+{
+    QStringList lines;
+    for (QString word : text.split(QLatin1Char(' '))) {
+        while (word.size() > columns) {
+            lines.append(word.left(columns));
+            word = word.mid(columns);
+        }
+        if (lines.isEmpty() || lines.back().size() + 1 + word.size() > columns) {
+            lines.append(word);
+        } else {
+            lines.back() += QLatin1Char(' ') + word;
+        }
+    }
+    return lines;
+}
+
 } // namespace
 
 PythonView::PythonView(QWidget* parent) : QWidget(parent), m_editor(new QsciScintilla(this))
@@ -61,12 +91,17 @@ PythonView::PythonView(QWidget* parent) : QWidget(parent), m_editor(new QsciScin
     m_editor->setTabIndents(true);
     m_editor->setAnnotationDisplay(QsciScintilla::AnnotationIndented);
     m_editor->setMarginType(0, QsciScintilla::NumberMargin);
-    m_editor->setMarginWidth(1, 0);
+    m_editor->setMarginType(kSignMargin, QsciScintilla::SymbolMargin);
+    m_editor->setMarginWidth(kSignMargin, kSignMarginWidth);
+    m_editor->setMarginMarkerMask(0, 0);
+    m_editor->setMarginMarkerMask(kSignMargin, (1 << kErrorSign) | (1 << kRelatedSign));
     m_editor->markerDefine(QsciScintilla::Background, kErrorMarker);
     m_editor->markerDefine(QsciScintilla::Background, kRelatedMarker);
+    m_editor->markerDefine(QsciScintilla::Circle, kErrorSign);
+    m_editor->markerDefine(QsciScintilla::RightTriangle, kRelatedSign);
     m_editor->setScrollWidth(1);
     m_editor->setScrollWidthTracking(true);
-    // Tab leaves the pane while it is read only: the keyboard must not be caught in it.
+    m_editor->installEventFilter(this);
     m_editor->setObjectName(QStringLiteral("codeEditor"));
     m_editor->setAccessibleName(tr("Code"));
     connect(m_editor, &QsciScintilla::cursorPositionChanged, this, [this](int line) { emit lineClicked(line + 1); });
@@ -80,12 +115,15 @@ PythonView::PythonView(QWidget* parent) : QWidget(parent), m_editor(new QsciScin
 
 void PythonView::setText(const QString& text, Language language)
 {
-    m_language = language;
     m_errorLine = 0;
+    m_annotationLines = 0;
     m_related.clear();
     m_editor->clearAnnotations();
     m_editor->markerDeleteAll();
-    applyColours();
+    if (m_language != language) { // a new lexer costs milliseconds
+        m_language = language;
+        applyColours();
+    }
     const bool readOnly = m_editor->isReadOnly();
     m_editor->setReadOnly(false);
     const QSignalBlocker quiet(m_editor);
@@ -94,6 +132,10 @@ void PythonView::setText(const QString& text, Language language)
     m_editor->setModified(false);
     m_editor->setMarginWidth(
         0, QStringLiteral("0").repeated(1 + static_cast<int>(QString::number(m_editor->lines()).size())));
+    m_longestLine = 0;
+    for (const QStringView line : QStringView(text).split(QLatin1Char('\n'))) {
+        m_longestLine = std::max(m_longestLine, static_cast<int>(line.size()));
+    }
     fit();
 }
 
@@ -109,30 +151,51 @@ void PythonView::setReadOnly(bool readOnly)
 
 void PythonView::markError(int line, const QString& words)
 {
-    m_errorLine = line;
+    m_errorLine = line >= 1 && line <= m_editor->lines() ? line : 0;
     m_errorWords = words;
-    m_editor->clearAnnotations();
     m_editor->markerDeleteAll(kErrorMarker);
-    if (line < 1 || line > m_editor->lines()) {
+    m_editor->markerDeleteAll(kErrorSign);
+    if (m_errorLine > 0) {
+        m_editor->markerAdd(m_errorLine - 1, kErrorMarker);
+        m_editor->markerAdd(m_errorLine - 1, kErrorSign);
+    }
+    annotate();
+    fit();
+    if (m_errorLine > 0) {
+        goTo(m_errorLine);
+    }
+}
+
+int PythonView::columns() const
+{
+    const int character = std::max(1, QFontMetrics(codeFont(*this)).horizontalAdvance(QLatin1Char('0')));
+    return (width() - m_editor->marginWidth(0) - kSignMarginWidth - 8) / character;
+}
+
+void PythonView::annotate()
+{
+    m_editor->clearAnnotations();
+    m_annotationLines = 0;
+    if (m_errorLine == 0 || m_errorWords.isEmpty()) {
         return;
     }
-    m_editor->markerAdd(line - 1, kErrorMarker);
-    if (!words.isEmpty()) {
-        const Theme& theme = themeOf(*this);
-        m_editor->annotate(
-            line - 1, words,
-            QsciStyle(kErrorStyle, QStringLiteral("failure"), theme.execution, theme.errorMark, codeFont(*this)));
-    }
-    goTo(line);
-    fit();
+    const int room = columns() - m_editor->indentation(m_errorLine - 1) - kAnnotationFrame;
+    const QStringList lines = wrapped(m_errorWords, std::max(kLeastColumns, room));
+    m_annotationLines = static_cast<int>(lines.size());
+    const Theme& theme = themeOf(*this);
+    m_editor->annotate(
+        m_errorLine - 1, lines.join(QLatin1Char('\n')),
+        QsciStyle(kErrorStyle, QStringLiteral("failure"), theme.execution, theme.errorMark, codeFont(*this)));
 }
 
 void PythonView::markRelated(const QList<int>& lines)
 {
     m_related = lines;
     m_editor->markerDeleteAll(kRelatedMarker);
+    m_editor->markerDeleteAll(kRelatedSign);
     for (const int line : lines) {
         m_editor->markerAdd(line - 1, kRelatedMarker);
+        m_editor->markerAdd(line - 1, kRelatedSign);
     }
 }
 
@@ -152,8 +215,34 @@ void PythonView::fit()
     if (m_mostLines <= 0) {
         return;
     }
-    const int lines = std::min(m_editor->lines() + (m_errorLine > 0 && !m_errorWords.isEmpty() ? 1 : 0), m_mostLines);
-    setFixedHeight(std::max(1, lines) * m_editor->textHeight(0) + 20);
+    const int lines = std::clamp(m_editor->lines() + m_annotationLines, 1, m_mostLines);
+    const bool wide = m_longestLine > columns();
+    const int bar = wide ? m_editor->horizontalScrollBar()->sizeHint().height() : 0;
+    const int height = lines * m_editor->textHeight(0) + bar + 4;
+    if (height != minimumHeight()) {
+        setFixedHeight(height);
+    }
+}
+
+void PythonView::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    if (event->size().width() != event->oldSize().width()) {
+        annotate();
+        fit();
+    }
+}
+
+bool PythonView::eventFilter(QObject* watched, QEvent* event)
+{
+    // The keyboard must not be caught in a pane that is only read.
+    if (event->type() == QEvent::KeyPress && m_editor->isReadOnly()) {
+        const int key = static_cast<QKeyEvent*>(event)->key();
+        if (key == Qt::Key_Tab || key == Qt::Key_Backtab) {
+            return focusNextPrevChild(key == Qt::Key_Tab);
+        }
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void PythonView::changeEvent(QEvent* event)
@@ -204,6 +293,10 @@ void PythonView::applyColours()
     m_editor->setSelectionForegroundColor(theme.text);
     m_editor->setMarkerBackgroundColor(theme.errorMark, kErrorMarker);
     m_editor->setMarkerBackgroundColor(theme.difference, kRelatedMarker);
+    m_editor->setMarkerBackgroundColor(theme.execution, kErrorSign);
+    m_editor->setMarkerForegroundColor(theme.execution, kErrorSign);
+    m_editor->setMarkerBackgroundColor(theme.warning, kRelatedSign);
+    m_editor->setMarkerForegroundColor(theme.warning, kRelatedSign);
 }
 
 } // namespace candor::ui

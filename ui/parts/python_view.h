@@ -12,7 +12,7 @@ class QsciScintilla;
 namespace candor::ui {
 
 /// Python in a QScintilla pane: highlighted, read only unless asked otherwise, colours from the theme, a line marked
-/// as failing and annotated in place.
+/// as failing and annotated in place. While it is read only, Tab leaves it.
 class PythonView : public QWidget
 {
     Q_OBJECT
@@ -44,15 +44,21 @@ signals:
 
 protected:
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void applyColours();
+    void annotate();
     void fit();
+    [[nodiscard]] int columns() const;
 
     QsciScintilla* m_editor;
     Language m_language = Language::Python;
     int m_errorLine = 0;
     QString m_errorWords;
+    int m_annotationLines = 0; ///< that the words take, wrapped to the pane
+    int m_longestLine = 0;     ///< characters
     QList<int> m_related;
     int m_mostLines = 0;
 };

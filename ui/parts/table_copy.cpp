@@ -13,8 +13,10 @@
 #include <QMimeData>
 #include <QSettings>
 #include <QTableView>
+#include <QTimer>
 
 #include <algorithm>
+#include <chrono>
 
 namespace candor::ui {
 
@@ -22,6 +24,7 @@ namespace {
 
 /// Raised when the columns of tables change: a stored state that does not fit is not used.
 constexpr int kHeaderVersion = 1;
+constexpr std::chrono::milliseconds kSaveAfter{400};
 
 QString oneLine(QString text)
 {
@@ -116,9 +119,14 @@ void keepHeader(QTableView& view, const QString& settingsKey)
     const QString key = QStringLiteral("tables/%1/v%2").arg(settingsKey).arg(kHeaderVersion);
     QHeaderView* header = view.horizontalHeader();
     header->restoreState(QSettings().value(key).toByteArray());
-    const auto save = [header, key] { QSettings().setValue(key, header->saveState()); };
-    QObject::connect(header, &QHeaderView::sectionMoved, &view, save);
-    QObject::connect(header, &QHeaderView::sectionResized, &view, save);
+    // Writing settings takes tens of milliseconds: once, when the moving is over.
+    auto* calm = new QTimer(&view);
+    calm->setSingleShot(true);
+    calm->setInterval(kSaveAfter);
+    QObject::connect(calm, &QTimer::timeout, &view, [header, key] { QSettings().setValue(key, header->saveState()); });
+    const auto saveSoon = [calm] { calm->start(); };
+    QObject::connect(header, &QHeaderView::sectionMoved, calm, saveSoon);
+    QObject::connect(header, &QHeaderView::sectionResized, calm, saveSoon);
 }
 
 } // namespace

@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/theme/theme.h"
 
+#include "ui/theme/flat_style.h"
+
 #include <QApplication>
 #include <QFont>
 #include <QStyle>
-#include <QStyleFactory>
+#include <QToolTip>
 #include <QWidget>
 
 #include <cmath>
@@ -107,15 +109,6 @@ double luminance(const QColor& colour)
     return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) + 0.0722 * linear(colour.blueF());
 }
 
-/// The few things that a palette can't say.
-QString sheetFor(const Theme& theme)
-{
-    return QStringLiteral("QToolTip { color: %1; background: %2; border: 1px solid %3; padding: 4px; }"
-                          "QMainWindow::separator { background: %3; width: 1px; height: 1px; }"
-                          "QSplitter::handle { background: transparent; }")
-        .arg(theme.text.name(), theme.panel.name(), theme.line.name());
-}
-
 } // namespace
 
 QColor Theme::of(VerdictClass verdictClass) const
@@ -160,15 +153,16 @@ const Theme& themeOf(const QWidget& widget)
     return themeOf(widget.palette());
 }
 
-void applyTheme(QApplication& application, ThemeMode mode, bool desktopIsDark)
+void applyTheme(ThemeMode mode, bool desktopIsDark)
 {
     const bool dark = mode == ThemeMode::Dark || (mode == ThemeMode::Desktop && desktopIsDark);
     const Theme& theme = dark ? darkTheme() : lightTheme();
-    if (QApplication::style()->name() != QLatin1String("fusion")) {
-        QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    if (QApplication::style()->objectName() != QLatin1String("candor-flat")) {
+        QApplication::setStyle(new FlatStyle);
     }
-    QApplication::setPalette(paletteFor(theme));
-    application.setStyleSheet(sheetFor(theme));
+    const QPalette palette = paletteFor(theme);
+    QApplication::setPalette(palette);
+    QToolTip::setPalette(palette);
 }
 
 double contrast(const QColor& first, const QColor& second)

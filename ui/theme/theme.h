@@ -8,7 +8,6 @@
 #include <QPalette>
 #include <QString>
 
-class QApplication;
 class QWidget;
 
 namespace candor::ui {
@@ -43,7 +42,7 @@ enum class ThemeMode
     Dark,
 };
 /// Style, palette and fonts of the whole program. `desktopIsDark` counts in mode Desktop alone.
-void applyTheme(QApplication& application, ThemeMode mode, bool desktopIsDark);
+void applyTheme(ThemeMode mode, bool desktopIsDark);
 
 /// WCAG 2 contrast of two opaque colours, 1 to 21.
 [[nodiscard]] double contrast(const QColor& first, const QColor& second);

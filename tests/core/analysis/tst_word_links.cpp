@@ -34,7 +34,8 @@ Ir clampIr()
     ir.name = "clamp";
     ir.parameters = {{"value", "int", ""}, {"low", "int", ""}, {"high", "int", ""}};
     ir.returns = "int";
-    ir.effects = {"Return exactly high when value is greater than high", "Log the call to a file"};
+    ir.effects = {"Return exactly high when value is greater than high", "Log the call to a file",
+                  "Otherwise return value itself"};
     ir.assertions = {{"clamp(15, 0, 10) equals 10", ""}};
     return ir;
 }
