@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: Candor authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/bridge/services.h"
+#include "ui/run/configuration_fields.h"
+
+#include <QStyledItemDelegate>
+
+namespace candor::ui {
+
+/// Edits and paints the cells of a ConfigurationModel: a list to choose from, a number with its range, or a line of
+/// text. A cell that differs from the first configuration has a ground and a dot; one that can't be run has another
+/// ground and a mark. GUI thread.
+class ConfigurationDelegate : public QStyledItemDelegate
+{
+    Q_OBJECT
+public:
+    ConfigurationDelegate(Services::Offer offer, QObject* parent = nullptr);
+
+    QWidget* createEditor(QWidget* parent, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+    void setEditorData(QWidget* editor, const QModelIndex& index) const override;
+    void setModelData(QWidget* editor, QAbstractItemModel* model, const QModelIndex& index) const override;
+    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+
+private:
+    QWidget* makeCombo(QWidget* parent, const QModelIndex& index, Field field) const;
+    [[nodiscard]] QStringList offered(const QModelIndex& index, Field field) const;
+
+    Services::Offer m_offer;
+};
+
+} // namespace candor::ui

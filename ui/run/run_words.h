@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: Candor authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/store/snapshot.h"
+#include "ui/bridge/workbench.h"
+
+#include <QString>
+
+namespace candor::ui {
+
+// How a session stands, in words. Pure functions.
+
+/// "Running: 11 of 36 trials": the sentence of the page. `session` may be nullptr.
+[[nodiscard]] QString runSentence(const RunStatus& run, const StoredSession* session);
+/// What is run, and whether it is model output.
+[[nodiscard]] QString runDetails(const StoredSession* session);
+/// Rate, time so far and left, requests and programs under way; empty while nothing runs.
+[[nodiscard]] QString progressText(const RunStatus& run);
+/// The error and what to do about it.
+[[nodiscard]] QString problemText(const Error& error);
+
+} // namespace candor::ui

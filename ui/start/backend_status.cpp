@@ -1,0 +1,129 @@
+// SPDX-FileCopyrightText: Candor authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/start/backend_status.h"
+
+#include "ui/start/tone_label.h"
+#include "ui/theme/plain.h"
+
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSettings>
+#include <QVBoxLayout>
+
+namespace candor::ui {
+
+namespace {
+
+QString urlKey()
+{
+    return QStringLiteral("backend/url");
+}
+
+QLabel* words(const QString& text, QWidget* parent)
+{
+    auto* label = new PlainLabel(text, parent);
+    label->setWordWrap(true);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    label->setFocusPolicy(Qt::NoFocus);
+    return label;
+}
+
+QString sandboxWords(const Result<std::unique_ptr<Sandbox>>& sandbox)
+{
+    if (!sandbox) {
+        return BackendStatus::tr("✗ not available: %1").arg(shown(describe(sandbox.error())));
+    }
+    const SandboxIdentity& identity = (*sandbox)->identity();
+    return BackendStatus::tr("✓ ready: Python %1, %2").arg(shown(identity.version), shown(identity.level));
+}
+
+} // namespace
+
+BackendStatus::BackendStatus(std::shared_ptr<Services> services, QWidget* parent)
+    : QWidget(parent), m_services(std::move(services)), m_sandbox(words(tr("looking…"), this)),
+      m_url(new QLineEdit(this)), m_check(new QPushButton(tr("&Check"), this)),
+      m_answer(new ToneLabel(&Theme::dim, this))
+{
+    m_sandbox->setObjectName(QStringLiteral("sandboxStatus"));
+    m_url->setObjectName(QStringLiteral("backendUrl"));
+    m_url->setAccessibleName(tr("Address of a server"));
+    m_url->setPlaceholderText(QStringLiteral("http://127.0.0.1:8000/v1"));
+    m_url->setText(QSettings().value(urlKey()).toString());
+    m_url->setClearButtonEnabled(true);
+    m_check->setObjectName(QStringLiteral("checkBackend"));
+    m_check->setAccessibleName(tr("Check whether the server answers"));
+    m_answer->setObjectName(QStringLiteral("backendAnswer"));
+    auto* line = new QHBoxLayout;
+    line->setSpacing(8);
+    line->addWidget(m_url, 1);
+    line->addWidget(m_check);
+    m_answer->setWordWrap(true);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(8);
+    auto* form = new QFormLayout;
+    layout->addLayout(form);
+    layout->addWidget(m_answer);
+    form->setHorizontalSpacing(16);
+    form->setVerticalSpacing(8);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    form->addRow(tr("sample"), words(tr("✓ built in: replays a recording made by hand, not model output"), this));
+    form->addRow(tr("simulated"), words(tr("✓ built in: makes up candidates by rules, not model output"), this));
+    form->addRow(tr("sandbox"), m_sandbox);
+    form->addRow(tr("server"), line);
+    connect(m_check, &QPushButton::clicked, this, &BackendStatus::check);
+    connect(m_url, &QLineEdit::returnPressed, this, &BackendStatus::check);
+    say(Answer::None, tr("Any server that speaks the OpenAI chat completions dialect: vLLM, llama.cpp, Ollama …"));
+}
+
+void BackendStatus::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    if (!std::exchange(m_looked, true)) {
+        lookAtSandbox();
+    }
+}
+
+void BackendStatus::lookAtSandbox()
+{
+    m_looking.latest([services = m_services](std::stop_token) { return sandboxWords(services->sandbox()); },
+                     [this](const QString& answer) { m_sandbox->setText(answer); });
+}
+
+void BackendStatus::check()
+{
+    const QString url = m_url->text().trimmed();
+    if (!url.startsWith(QLatin1String("http://")) && !url.startsWith(QLatin1String("https://"))) {
+        say(Answer::Bad, tr("✗ Type an address that begins with http:// or https://, such as "
+                            "http://127.0.0.1:8000/v1."));
+        return;
+    }
+    QSettings().setValue(urlKey(), url);
+    say(Answer::Asking, tr("Asking %1 …").arg(shown(utf8(url))));
+    Configuration configuration;
+    configuration.name = "check";
+    configuration.model = "check";
+    configuration.backend = utf8(url);
+    m_asking.latest([services = m_services, configuration](
+                        std::stop_token stop) { return services->checkBackend(configuration, std::move(stop)); },
+                    [this, url](const Result<void>& answer) {
+                        if (answer) {
+                            say(Answer::Good,
+                                tr("✓ It answers and speaks our dialect. Use this address as a configuration's "
+                                   "backend."));
+                        } else {
+                            say(Answer::Bad, tr("✗ %1").arg(shown(describe(answer.error()))));
+                        }
+                    });
+}
+
+void BackendStatus::say(Answer answer, const QString& text)
+{
+    m_answer->setText(text);
+    m_check->setEnabled(answer != Answer::Asking);
+    m_answer->setTone(answer == Answer::Good ? &Theme::passed : answer == Answer::Bad ? &Theme::warning : &Theme::dim);
+}
+
+} // namespace candor::ui
