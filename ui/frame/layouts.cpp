@@ -68,7 +68,9 @@ void Layouts::save(const QString& name)
 
 bool Layouts::restore(const QString& name)
 {
-    return m_window.restoreState(QSettings().value(keyOf(name)).toByteArray(), kVersion);
+    const bool known = m_window.restoreState(QSettings().value(keyOf(name)).toByteArray(), kVersion);
+    emit restored(false);
+    return known;
 }
 
 void Layouts::remove(const QString& name)
@@ -91,6 +93,7 @@ QStringList Layouts::names() const
 void Layouts::reset()
 {
     m_window.restoreState(m_initial, kVersion);
+    emit restored(true);
 }
 
 void Layouts::askName()

@@ -26,9 +26,12 @@ public:
     [[nodiscard]] bool restore(const QString& name);
     void remove(const QString& name);
     [[nodiscard]] QStringList names() const;
+    void reset();
+
+signals:
+    void restored(bool toDefaults); ///< places were changed; which docks are shown is the window's to say
 
 private:
-    void reset();
     void askName();
     void choose();
 

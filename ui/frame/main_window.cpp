@@ -19,6 +19,7 @@
 #include <QMenuBar>
 #include <QMimeData>
 #include <QPushButton>
+#include <QSettings>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -59,6 +60,12 @@ MainWindow::MainWindow(Workbench& workbench, Registry registry, QWidget* parent)
     addWindowCommands();
     addDocks();
     m_layouts = new Layouts(*this, m_commands);
+    connect(m_layouts, &Layouts::restored, this, [this](bool toDefaults) {
+        for (const Dock& dock : m_docks) {
+            dock.wanted->setChecked(toDefaults || dock.wanted->isChecked());
+        }
+        showDocks();
+    });
     fillMenus();
     followWishes();
     m_layouts->start();
@@ -92,16 +99,29 @@ void MainWindow::addDocks()
         auto* dock = new QDockWidget(entry.title, this);
         dock->setObjectName(QStringLiteral("dock-") + entry.id);
         dock->setWidget(entry.make(context()));
+        dock->setFeatures(QDockWidget::DockWidgetMovable | QDockWidget::DockWidgetFloatable);
         addDockWidget(entry.area, dock);
-        QAction* toggle = dock->toggleViewAction();
-        QAction* command = m_commands.add(QStringLiteral("view.dock-") + entry.id, tr("View"), entry.title);
-        command->setCheckable(true);
-        command->setChecked(true);
-        connect(command, &QAction::triggered, toggle, &QAction::trigger);
-        connect(toggle, &QAction::toggled, command, &QAction::setChecked);
+        QAction* wanted = m_commands.add(QStringLiteral("view.dock-") + entry.id, tr("View"), entry.title);
+        wanted->setCheckable(true);
+        wanted->setChecked(QSettings().value(QStringLiteral("docks/") + entry.id, true).toBool());
+        connect(wanted, &QAction::toggled, this, [this, id = entry.id](bool on) {
+            QSettings().setValue(QStringLiteral("docks/") + id, on);
+            showDocks();
+        });
+        m_docks.push_back({dock, wanted, entry.pages});
+        resizeDocks({dock}, {entry.width}, Qt::Horizontal);
     }
     setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
+}
+
+/// A dock stands beside the pages where it makes sense, if the user wants it.
+void MainWindow::showDocks()
+{
+    for (const Dock& dock : m_docks) {
+        dock.widget->setVisible(dock.wanted->isChecked() &&
+                                (dock.pages.isEmpty() || dock.pages.contains(currentPage())));
+    }
 }
 
 void MainWindow::addWindowCommands()
@@ -211,6 +231,8 @@ void MainWindow::showPage(const QString& id)
     if (QWidget* page = pageNamed(id)) {
         m_pages->setCurrentWidget(page);
         m_tabs->setCurrent(id);
+        showDocks();
+        page->setFocus();
     }
 }
 

@@ -10,7 +10,9 @@
 
 #include <filesystem>
 #include <map>
+#include <vector>
 
+class QDockWidget;
 class QStackedWidget;
 
 namespace candor::ui {
@@ -44,6 +46,7 @@ protected:
 private:
     void addPages();
     void addDocks();
+    void showDocks();
     void addWindowCommands();
     void fillMenus();
     void putInMenu(QAction* action, const QString& menu);
@@ -64,6 +67,13 @@ private:
     Layouts* m_layouts;
     std::map<QString, QWidget*> m_made; ///< pages that were shown at least once
     std::map<QString, QMenu*> m_menus;
+    struct Dock
+    {
+        QDockWidget* widget;
+        QAction* wanted; ///< checkable: whether the user wants it, beside the pages where it makes sense
+        QStringList pages;
+    };
+    std::vector<Dock> m_docks;
     bool m_closing = false; ///< the user agreed to end the running session
 };
 

@@ -76,6 +76,7 @@ PageTabs::PageTabs(QWidget* parent) : QWidget(parent), m_layout(new QHBoxLayout(
     m_search->setObjectName(QStringLiteral("paletteButton"));
     m_search->setText(tr("Run a command…   Ctrl+Shift+P"));
     m_search->setAccessibleName(tr("Run a command"));
+    m_search->setFocusPolicy(Qt::TabFocus);
     m_layout->addWidget(m_search);
     connect(m_search, &QPushButton::clicked, this, &PageTabs::paletteWanted);
 }

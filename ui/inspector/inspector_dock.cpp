@@ -11,8 +11,11 @@ namespace candor::ui {
 
 void addInspectorDock(Registry& registry)
 {
-    registry.docks.push_back({QStringLiteral("inspector"), QCoreApplication::translate("Inspector", "Inspector"),
+    registry.docks.push_back({QStringLiteral("inspector"),
+                              QCoreApplication::translate("Inspector", "Inspector"),
                               Qt::RightDockWidgetArea,
+                              440,
+                              {QStringLiteral("results")},
                               [](const PageContext& context) -> QWidget* { return new Inspector(context); }});
 }
 

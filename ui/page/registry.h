@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QString>
+#include <QStringList>
 #include <QWidget>
 
 #include <functional>
@@ -38,6 +39,8 @@ struct DockEntry
     QString id;
     QString title;
     Qt::DockWidgetArea area = Qt::LeftDockWidgetArea;
+    int width = 240;
+    QStringList pages; ///< the pages beside which it stands; empty: all
     std::function<QWidget*(const PageContext&)> make;
 };
 

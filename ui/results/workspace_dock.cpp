@@ -302,7 +302,12 @@ void WorkspaceDock::changeEvent(QEvent* event)
 
 void addWorkspaceDock(Registry& registry)
 {
-    registry.docks.push_back({QStringLiteral("workspace"), WorkspaceDock::tr("Workspace"), Qt::LeftDockWidgetArea,
+    registry.docks.push_back({QStringLiteral("workspace"),
+                              WorkspaceDock::tr("Workspace"),
+                              Qt::LeftDockWidgetArea,
+                              240,
+                              {QStringLiteral("run"), QStringLiteral("results"), QStringLiteral("side-by-side"),
+                               QStringLiteral("charts"), QStringLiteral("report")},
                               [](const PageContext& context) -> QWidget* { return new WorkspaceDock(context); }});
 }
 

@@ -9,7 +9,7 @@
 #include "ui/parts/table_copy.h"
 #include "ui/run/configuration_delegate.h"
 #include "ui/run/session_forecast.h"
-#include "ui/start/tone_label.h"
+#include "ui/parts/tone_label.h"
 #include "ui/theme/plain.h"
 
 #include <QAction>

@@ -10,7 +10,7 @@
 #include "ui/run/running_view.h"
 #include "ui/run/setup_view.h"
 #include "ui/start/start_page.h"
-#include "ui/start/tone_label.h"
+#include "ui/parts/tone_label.h"
 #include "ui/theme/plain.h"
 
 #include <QHBoxLayout>

@@ -10,7 +10,7 @@
 #include "ui/run/progress_line.h"
 #include "ui/run/run_commands.h"
 #include "ui/run/run_words.h"
-#include "ui/start/tone_label.h"
+#include "ui/parts/tone_label.h"
 #include "ui/theme/figures.h"
 #include "ui/theme/plain.h"
 

@@ -6,7 +6,7 @@
 #include "ui/run/configuration_panel.h"
 #include "ui/run/session_forecast.h"
 #include "ui/run/suite_panel.h"
-#include "ui/start/tone_label.h"
+#include "ui/parts/tone_label.h"
 #include "ui/theme/figures.h"
 #include "ui/theme/plain.h"
 

@@ -3,7 +3,7 @@
 #include "ui/run/suite_panel.h"
 
 #include "ui/parts/table_copy.h"
-#include "ui/start/tone_label.h"
+#include "ui/parts/tone_label.h"
 #include "ui/theme/figures.h"
 #include "ui/theme/plain.h"
 

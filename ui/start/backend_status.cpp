@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/start/backend_status.h"
 
-#include "ui/start/tone_label.h"
+#include "ui/parts/tone_label.h"
 #include "ui/theme/plain.h"
 
 #include <QFormLayout>
@@ -69,10 +69,12 @@ BackendStatus::BackendStatus(std::shared_ptr<Services> services, QWidget* parent
     form->setHorizontalSpacing(16);
     form->setVerticalSpacing(8);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    form->addRow(tr("sample"), words(tr("✓ built in: replays a recording made by hand, not model output"), this));
-    form->addRow(tr("simulated"), words(tr("✓ built in: makes up candidates by rules, not model output"), this));
-    form->addRow(tr("sandbox"), m_sandbox);
-    form->addRow(tr("server"), line);
+    form->addRow(new PlainLabel(tr("sample"), this),
+                 words(tr("✓ built in: replays a recording made by hand, not model output"), this));
+    form->addRow(new PlainLabel(tr("simulated"), this),
+                 words(tr("✓ built in: makes up candidates by rules, not model output"), this));
+    form->addRow(new PlainLabel(tr("sandbox"), this), m_sandbox);
+    form->addRow(new PlainLabel(tr("server"), this), line);
     connect(m_check, &QPushButton::clicked, this, &BackendStatus::check);
     connect(m_url, &QLineEdit::returnPressed, this, &BackendStatus::check);
     say(Answer::None, tr("Any server that speaks the OpenAI chat completions dialect: vLLM, llama.cpp, Ollama …"));

@@ -5,11 +5,11 @@
 #include "ui/bridge/workbench.h"
 #include "ui/page/commands.h"
 #include "ui/page/focus.h"
+#include "ui/parts/tone_label.h"
 #include "ui/start/backend_status.h"
 #include "ui/start/big_button.h"
 #include "ui/start/recent_list.h"
 #include "ui/start/start_page.h"
-#include "ui/start/tone_label.h"
 #include "ui/theme/plain.h"
 
 #include <QFile>

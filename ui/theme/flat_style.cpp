@@ -92,6 +92,15 @@ void FlatStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* opti
             drawButton(*option, *painter);
         }
         return;
+    case PE_IndicatorDockWidgetResizeHandle: {
+        const Theme& theme = themeOf(option->palette);
+        const QRect& room = option->rect;
+        const bool upright = room.height() > room.width();
+        painter->fillRect(upright ? QRect(room.center().x(), room.top(), 1, room.height())
+                                  : QRect(room.left(), room.center().y(), room.width(), 1),
+                          theme.line);
+        return;
+    }
     default:
         break;
     }
@@ -105,6 +114,9 @@ void FlatStyle::drawControl(ControlElement element, const QStyleOption* option, 
         drawHeader(*option, *painter, element == CE_HeaderSection);
         return;
     }
+    if (element == CE_Splitter) {
+        return; // the space between is enough
+    }
     QProxyStyle::drawControl(element, option, painter, widget);
 }
 
@@ -117,6 +129,13 @@ void FlatStyle::drawComplexControl(ComplexControl control, const QStyleOptionCom
         return;
     }
     QProxyStyle::drawComplexControl(control, option, painter, widget);
+}
+
+QSize FlatStyle::sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size,
+                                  const QWidget* widget) const
+{
+    const QSize wanted = QProxyStyle::sizeFromContents(type, option, size, widget);
+    return type == CT_PushButton ? wanted + QSize(12, 0) : wanted;
 }
 
 int FlatStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: Candor authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/start/tone_label.h"
+#include "ui/parts/tone_label.h"
 
 #include <QPainter>
 #include <QStyle>
