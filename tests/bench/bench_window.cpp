@@ -199,6 +199,7 @@ private:
 
 int main(int argc, char* argv[])
 {
+    std::setvbuf(stdout, nullptr, _IOLBF, 0); // what was measured is seen when the rest takes long
     WatchedApplication application(argc, argv);
     const QStringList arguments = QCoreApplication::arguments();
     const std::size_t tasks = arguments.size() > 1 ? arguments[1].toULongLong() : 10'000;

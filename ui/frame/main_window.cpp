@@ -73,7 +73,15 @@ MainWindow::MainWindow(Workbench& workbench, Registry registry, QWidget* parent)
     sayTitle();
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow()
+{
+    // Pages and docks look at commands and focus until their end, so they go first.
+    hide();
+    delete takeCentralWidget();
+    for (const Dock& dock : m_docks) {
+        delete dock.widget;
+    }
+}
 
 void MainWindow::addPages()
 {
@@ -99,6 +107,7 @@ void MainWindow::addDocks()
         auto* dock = new QDockWidget(entry.title, this);
         dock->setObjectName(QStringLiteral("dock-") + entry.id);
         dock->setWidget(entry.make(context()));
+        dock->widget()->setMinimumWidth(entry.width * 3 / 4);
         dock->setFeatures(QDockWidget::DockWidgetMovable | QDockWidget::DockWidgetFloatable);
         addDockWidget(entry.area, dock);
         QAction* wanted = m_commands.add(QStringLiteral("view.dock-") + entry.id, tr("View"), entry.title);
@@ -108,8 +117,7 @@ void MainWindow::addDocks()
             QSettings().setValue(QStringLiteral("docks/") + id, on);
             showDocks();
         });
-        m_docks.push_back({dock, wanted, entry.pages});
-        resizeDocks({dock}, {entry.width}, Qt::Horizontal);
+        m_docks.push_back({dock, wanted, entry.pages, entry.width});
     }
     setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
@@ -118,10 +126,21 @@ void MainWindow::addDocks()
 /// A dock stands beside the pages where it makes sense, if the user wants it.
 void MainWindow::showDocks()
 {
-    for (const Dock& dock : m_docks) {
-        dock.widget->setVisible(dock.wanted->isChecked() &&
-                                (dock.pages.isEmpty() || dock.pages.contains(currentPage())));
+    QList<QDockWidget*> visible;
+    QList<int> widths;
+    for (Dock& dock : m_docks) {
+        const bool wasShown = dock.widget->isVisible();
+        const bool wanted = dock.wanted->isChecked() && (dock.pages.isEmpty() || dock.pages.contains(currentPage()));
+        if (wasShown && !dock.widget->isFloating()) {
+            dock.width = dock.widget->width(); // as the user left it
+        }
+        dock.widget->setVisible(wanted);
+        if (wanted && !dock.widget->isFloating()) {
+            visible.push_back(dock.widget);
+            widths.push_back(dock.width);
+        }
     }
+    resizeDocks(visible, widths, Qt::Horizontal); // else a page's wishes would squeeze them
 }
 
 void MainWindow::addWindowCommands()

@@ -72,6 +72,7 @@ private:
         QDockWidget* widget;
         QAction* wanted; ///< checkable: whether the user wants it, beside the pages where it makes sense
         QStringList pages;
+        int width; ///< at first, and when it comes back
     };
     std::vector<Dock> m_docks;
     bool m_closing = false; ///< the user agreed to end the running session

@@ -21,6 +21,7 @@ NoticeBar::NoticeBar(QWidget* parent)
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_text->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     m_button->setObjectName(QStringLiteral("noticeButton"));
+    m_button->hide();
     m_close->setObjectName(QStringLiteral("noticeDismiss"));
     m_close->setAccessibleName(tr("Dismiss the notice"));
     auto* layout = new QHBoxLayout(this);

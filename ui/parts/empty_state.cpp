@@ -23,6 +23,7 @@ EmptyState::EmptyState(QWidget* parent)
     m_text->setWordWrap(true);
     m_text->setMaximumWidth(520);
     m_button->setObjectName(QStringLiteral("emptyStateButton"));
+    m_button->hide();
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(24, 24, 24, 24);
     layout->setSpacing(12);

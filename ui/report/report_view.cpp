@@ -281,7 +281,8 @@ void ReportView::showEvent(QShowEvent* event)
 
 void ReportView::changeEvent(QEvent* event)
 {
-    if (event->type() == QEvent::PaletteChange) {
+    if (event->type() == QEvent::PaletteChange && m_rich) {
+        m_rich->clear(); // its colours are the old ones
         previewSoon();
     }
     QWidget::changeEvent(event);
