@@ -211,6 +211,19 @@ private slots:
         QTRY_COMPARE(fixture.page.workbench.picture().summaries[0][0].success.passed, std::size_t{13});
     }
 
+    void theWindowStaysAsSmallAsTheUserMakesIt()
+    {
+        WindowFixture fixture({1280, 800});
+        fixture.open(sampleWorkspace(m_directory));
+        for (const char* page : {"start", "run", "results", "side-by-side", "charts", "report"}) {
+            fixture.window.showPage(page);
+            (void)fixture.focus().nextFailure();
+            QTest::qWait(200);
+            QVERIFY2(fixture.window.size() == QSize(1280, 800),
+                     qPrintable(QString("%1 wants %2").arg(page).arg(fixture.window.minimumSizeHint().width())));
+        }
+    }
+
     void everythingThatIsShownIsPlainText()
     {
         WindowFixture fixture;

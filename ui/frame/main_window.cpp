@@ -27,10 +27,28 @@
 
 namespace candor::ui {
 
+namespace {
+
+/// As small as its current page, not as the largest of all.
+class PageStack : public QStackedWidget
+{
+public:
+    explicit PageStack(QWidget* parent) : QStackedWidget(parent)
+    {
+        connect(this, &QStackedWidget::currentChanged, this, &QWidget::updateGeometry);
+    }
+    [[nodiscard]] QSize minimumSizeHint() const override
+    {
+        return currentWidget() ? currentWidget()->minimumSizeHint() : QSize();
+    }
+};
+
+} // namespace
+
 MainWindow::MainWindow(Workbench& workbench, Registry registry, QWidget* parent)
     : QMainWindow(parent), m_workbench(workbench), m_registry(std::move(registry)), m_focus(workbench),
       m_appearance(new Appearance(m_commands, this)), m_tabs(new PageTabs(this)), m_notices(new NoticeBar(this)),
-      m_pages(new QStackedWidget(this)), m_files(new WorkspaceFiles(workbench, m_commands, *m_notices, *this)),
+      m_pages(new PageStack(this)), m_files(new WorkspaceFiles(workbench, m_commands, *m_notices, *this)),
       m_layouts(nullptr)
 {
     setObjectName(QStringLiteral("mainWindow"));

@@ -15,6 +15,8 @@ namespace {
 
 constexpr std::size_t kLongestInMenu = 70;
 constexpr std::size_t kLongestOnButton = 26;
+constexpr int kBesideWords = 44; ///< margins and arrow
+constexpr int kArrowRoom = 4;
 
 QString literal(QString text)
 {
@@ -42,14 +44,42 @@ void ConfigurationChooser::say(std::shared_ptr<const Picture> picture, std::opti
     const QString name = configuration ? qt(configuration->name) : tr("none");
     const QString words =
         tr("%1: %2").arg(m_role, shown(configuration ? configuration->name : utf8(tr("none")), kLongestOnButton));
-    if (const QString label = literal(words) + QStringLiteral("  "); text() != label) { // room for the arrow
-        setText(label);
+    if (words != m_words) {
+        m_words = words;
+        updateGeometry();
+        fit();
     }
     const QString whole = tr("%1: %2").arg(m_role, shown(utf8(name)));
     setAccessibleName(whole);
     setToolTip(plainToolTip(
         configuration ? whole + QLatin1Char('\n') + sessionText(*m_picture->session(chosen->session)) : whole));
     setEnabled(!m_picture->snapshot->sessions.empty());
+}
+
+QSize ConfigurationChooser::sizeHint() const
+{
+    return {fontMetrics().horizontalAdvance(m_words) + kBesideWords, QPushButton::sizeHint().height()};
+}
+
+QSize ConfigurationChooser::minimumSizeHint() const
+{
+    return {fontMetrics().horizontalAdvance(m_role) + kBesideWords, QPushButton::sizeHint().height()};
+}
+
+void ConfigurationChooser::resizeEvent(QResizeEvent* event)
+{
+    QPushButton::resizeEvent(event);
+    fit();
+}
+
+void ConfigurationChooser::fit()
+{
+    const QString label =
+        literal(fontMetrics().elidedText(m_words, Qt::ElideRight, width() - kBesideWords + kArrowRoom)) +
+        QStringLiteral("  "); // room for the arrow
+    if (text() != label) {
+        setText(label);
+    }
 }
 
 void ConfigurationChooser::addConfigurations(QMenu& menu, std::size_t session)

@@ -27,14 +27,22 @@ public:
     void say(std::shared_ptr<const Picture> picture, std::optional<std::size_t> session,
              std::optional<ConfigurationRef> chosen);
 
+    [[nodiscard]] QSize sizeHint() const override;
+    [[nodiscard]] QSize minimumSizeHint() const override;
+
 signals:
     void chosen(std::optional<candor::ConfigurationRef> ref);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void fill();
+    void fit();
     void addConfigurations(QMenu& menu, std::size_t session);
 
     QString m_role;
+    QString m_words; ///< on the button when there is room
     bool m_mayBeNone;
     QMenu* m_menu;
     std::shared_ptr<const Picture> m_picture;
