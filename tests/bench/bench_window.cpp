@@ -174,8 +174,13 @@ public:
         Series series;
         for (int i = 0; i < 40; ++i) {
             const auto before = m_fixture.focus.candidate();
-            series.values.push_back(millisecondsOf([&] { (void)m_fixture.focus.nextFailure(); },
-                                                   [&] { return m_fixture.focus.candidate() != before; }));
+            bool moved = true;
+            const double took = millisecondsOf([&] { moved = m_fixture.focus.nextFailure(); },
+                                               [&] { return !moved || m_fixture.focus.candidate() != before; });
+            if (!moved) {
+                break;
+            }
+            series.values.push_back(took);
             settle();
         }
         series.print(what);

@@ -6,6 +6,7 @@
 #include "ui/frame/main_window.h"
 
 #include <QDir>
+#include <QFileDialog>
 #include <QProcess>
 #include <QSignalSpy>
 #include <QTimer>
@@ -34,6 +35,11 @@ public:
         }
         if (!root) {
             root = &m_window;
+        }
+        if (auto* files = qobject_cast<QFileDialog*>(root)) {
+            // Qt's own: its menus live on the stack, and a dialog that is closed under an open one takes them along.
+            files->reject();
+            return;
         }
         QWidget* target = pick(*root);
         switch (m_random.below(8)) {

@@ -7,9 +7,9 @@
 #include "ui/page/commands.h"
 #include "ui/page/focus.h"
 #include "ui/parts/table_copy.h"
+#include "ui/parts/tone_label.h"
 #include "ui/run/configuration_delegate.h"
 #include "ui/run/session_forecast.h"
-#include "ui/parts/tone_label.h"
 #include "ui/theme/plain.h"
 
 #include <QAction>

@@ -6,11 +6,11 @@
 #include "ui/page/commands.h"
 #include "ui/page/focus.h"
 #include "ui/parts/empty_state.h"
+#include "ui/parts/tone_label.h"
 #include "ui/run/progress_line.h"
 #include "ui/run/running_view.h"
 #include "ui/run/setup_view.h"
 #include "ui/start/start_page.h"
-#include "ui/parts/tone_label.h"
 #include "ui/theme/plain.h"
 
 #include <QHBoxLayout>

@@ -7,10 +7,10 @@
 #include "ui/page/focus.h"
 #include "ui/parts/empty_state.h"
 #include "ui/parts/table_copy.h"
+#include "ui/parts/tone_label.h"
 #include "ui/run/progress_line.h"
 #include "ui/run/run_commands.h"
 #include "ui/run/run_words.h"
-#include "ui/parts/tone_label.h"
 #include "ui/theme/figures.h"
 #include "ui/theme/plain.h"
 

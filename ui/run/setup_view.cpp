@@ -3,10 +3,10 @@
 #include "ui/run/setup_view.h"
 
 #include "ui/bridge/workbench.h"
+#include "ui/parts/tone_label.h"
 #include "ui/run/configuration_panel.h"
 #include "ui/run/session_forecast.h"
 #include "ui/run/suite_panel.h"
-#include "ui/parts/tone_label.h"
 #include "ui/theme/figures.h"
 #include "ui/theme/plain.h"
 
