@@ -14,6 +14,7 @@ namespace {
 constexpr std::chrono::milliseconds kTick{100};
 /// Between two pictures of a growing session: the eye follows, the reading thread rests.
 constexpr std::chrono::milliseconds kPictureEvery{250};
+constexpr std::chrono::milliseconds kLetGoAfter{2'000};
 constexpr std::size_t kRecordsKept = 256;
 
 std::shared_ptr<const Picture> pictureOf(std::shared_ptr<const Snapshot> snapshot)
@@ -156,6 +157,11 @@ void Workbench::close()
     m_recordOrder.clear();
     m_writer.reset();
     m_reader.reset();
+    // Freeing the plan of ten thousand tasks takes a third of a second: not on this thread, and after the pages have
+    // let go of it.
+    QTimer::singleShot(kLetGoAfter, this, [this, old = std::move(m_picture)]() mutable {
+        m_fetches.add([old = std::move(old)](std::stop_token) -> JobThread::Answer { return {}; });
+    });
     m_path.clear();
     m_run = {};
     m_picture = std::make_shared<const Picture>();
