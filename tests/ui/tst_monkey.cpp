@@ -7,7 +7,7 @@
 
 #include <QDir>
 #include <QFileDialog>
-#include <QProcess>
+#include <QPointer>
 #include <QSignalSpy>
 #include <QTimer>
 
@@ -84,18 +84,24 @@ private:
                 static_cast<int>(m_random.below(static_cast<std::uint64_t>(std::max(1, widget.height()))))};
     }
 
+    // Sent and not posted: a press that arrives after its widget was hidden is none that a user can make. Widgets may
+    // go while they handle one.
     void press(QWidget& target, Qt::MouseButton button)
     {
+        const QPointer<QWidget> alive = &target;
         const QPoint at = somewhere(target);
         const QPoint global = target.mapToGlobal(at);
         for (const QEvent::Type type : {QEvent::MouseMove, QEvent::MouseButtonPress, QEvent::MouseButtonRelease}) {
             const bool held = type == QEvent::MouseButtonPress;
-            QCoreApplication::postEvent(
-                &target, new QMouseEvent(type, at, global, type == QEvent::MouseMove ? Qt::NoButton : button,
-                                         held ? Qt::MouseButtons(button) : Qt::MouseButtons(), Qt::NoModifier));
+            QMouseEvent event(type, at, global, type == QEvent::MouseMove ? Qt::NoButton : button,
+                              held ? Qt::MouseButtons(button) : Qt::MouseButtons(), Qt::NoModifier);
+            if (alive) {
+                QCoreApplication::sendEvent(alive, &event);
+            }
         }
-        if (button == Qt::RightButton) {
-            QCoreApplication::postEvent(&target, new QContextMenuEvent(QContextMenuEvent::Mouse, at, global));
+        if (alive && button == Qt::RightButton && alive->isVisible()) {
+            QContextMenuEvent event(QContextMenuEvent::Mouse, at, global);
+            QCoreApplication::sendEvent(alive, &event);
         }
     }
 
@@ -103,27 +109,29 @@ private:
     {
         const QPoint at = somewhere(target);
         const int step = m_random.chance(0.5) ? 120 : -120;
-        QCoreApplication::postEvent(&target, new QWheelEvent(at, target.mapToGlobal(at), {}, {0, step}, Qt::NoButton,
-                                                             Qt::NoModifier, Qt::NoScrollPhase, false));
+        QWheelEvent event(at, target.mapToGlobal(at), {}, {0, step}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase,
+                          false);
+        QCoreApplication::sendEvent(&target, &event);
     }
 
     void type()
     {
-        static constexpr int kKeys[] = {Qt::Key_J,    Qt::Key_K,     Qt::Key_N,     Qt::Key_P,      Qt::Key_Down,
-                                        Qt::Key_Up,   Qt::Key_Left,  Qt::Key_Right, Qt::Key_Return, Qt::Key_Escape,
-                                        Qt::Key_Tab,  Qt::Key_Space, Qt::Key_F,     Qt::Key_1,      Qt::Key_2,
-                                        Qt::Key_3,    Qt::Key_4,     Qt::Key_5,     Qt::Key_6,      Qt::Key_D,
-                                        Qt::Key_Home, Qt::Key_End,   Qt::Key_F1,    Qt::Key_F5,     Qt::Key_Delete,
-                                        Qt::Key_Z,    Qt::Key_Colon, Qt::Key_Less,  Qt::Key_PageUp, Qt::Key_PageDown};
+        static constexpr int kKeys[] = {Qt::Key_J,   Qt::Key_K,     Qt::Key_N,     Qt::Key_P,      Qt::Key_Down,
+                                        Qt::Key_Up,  Qt::Key_Left,  Qt::Key_Right, Qt::Key_Return, Qt::Key_Escape,
+                                        Qt::Key_Tab, Qt::Key_Space, Qt::Key_F,     Qt::Key_1,      Qt::Key_2,
+                                        Qt::Key_D,   Qt::Key_Home,  Qt::Key_End,   Qt::Key_F1,     Qt::Key_F5,
+                                        Qt::Key_Z,   Qt::Key_Colon, Qt::Key_Less,  Qt::Key_Delete, Qt::Key_PageDown};
         static constexpr Qt::KeyboardModifiers kModifiers[] = {Qt::NoModifier, Qt::NoModifier, Qt::ControlModifier,
                                                                Qt::AltModifier, Qt::ShiftModifier};
         const int key = kKeys[m_random.below(std::size(kKeys))];
         const Qt::KeyboardModifiers modifiers = kModifiers[m_random.below(std::size(kModifiers))];
-        QWidget* target = QApplication::focusWidget() ? QApplication::focusWidget() : &m_window;
-        // Posted, so that they are dropped with a widget that goes; QTest's own would reach for it.
-        for (const QEvent::Type event : {QEvent::KeyPress, QEvent::KeyRelease}) {
+        const QPointer<QWidget> target = QApplication::focusWidget() ? QApplication::focusWidget() : &m_window;
+        for (const QEvent::Type type : {QEvent::KeyPress, QEvent::KeyRelease}) {
             const QString text = modifiers == Qt::NoModifier && key < 0x80 ? QString(QChar(key)).toLower() : QString();
-            QCoreApplication::postEvent(target, new QKeyEvent(event, key, modifiers, text));
+            QKeyEvent event(type, key, modifiers, text);
+            if (target && target->isVisible()) {
+                QCoreApplication::sendEvent(target, &event);
+            }
         }
     }
 

@@ -68,6 +68,7 @@ FilterLine::FilterLine(QWidget* parent)
     m_line->setPlaceholderText(tr("Filter, for example  verdict:compile task:letter* holes>0 lost:yes"));
     m_line->setClearButtonEnabled(true);
     m_line->setMinimumHeight(28);
+    m_line->setMinimumWidth(220); // before the buttons beside it shorten their names
     m_line->installEventFilter(this);
     m_words->setObjectName(QStringLiteral("resultsFilterError"));
     m_words->setWordWrap(true);

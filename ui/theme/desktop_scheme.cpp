@@ -8,6 +8,7 @@
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
 #include <QDBusVariant>
+#include <QFileInfo>
 
 namespace candor::ui {
 
@@ -32,6 +33,12 @@ uint schemeIn(QVariant value)
 
 DesktopScheme::DesktopScheme(QObject* parent) : QObject(parent)
 {
+    // Without an address Qt would start a bus of its own, which nobody ends.
+    const QString runtime = qEnvironmentVariable("XDG_RUNTIME_DIR");
+    if (!qEnvironmentVariableIsSet("DBUS_SESSION_BUS_ADDRESS") &&
+        (runtime.isEmpty() || !QFileInfo::exists(runtime + QLatin1String("/bus")))) {
+        return;
+    }
     QDBusConnection bus = QDBusConnection::sessionBus();
     if (!bus.isConnected() || !bus.interface()->isServiceRegistered(QLatin1String(kService))) {
         return;
