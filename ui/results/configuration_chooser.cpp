@@ -30,6 +30,7 @@ ConfigurationChooser::ConfigurationChooser(const QString& role, bool mayBeNone, 
 {
     setMenu(m_menu);
     setMinimumHeight(28);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed); // may be narrower than its words
     connect(m_menu, &QMenu::aboutToShow, this, &ConfigurationChooser::fill);
     say(std::make_shared<const Picture>(), std::nullopt, std::nullopt);
 }
