@@ -63,6 +63,9 @@ void ChartCard::makeHeader()
     m_method->setWordWrap(true);
     m_method->setForegroundRole(QPalette::PlaceholderText); // the theme's dim
     m_note->setWordWrap(true);
+    for (QLabel* label : {m_method, m_note, m_refusal}) {
+        label->setMinimumWidth(40); // a name without a space must not widen the card
+    }
     m_actions->setObjectName(QStringLiteral("chartActions-") + m_id);
     m_actions->setText(QStringLiteral("⋯"));
     m_actions->setAccessibleName(tr("Actions of the chart %1").arg(m_title->text()));
