@@ -19,6 +19,7 @@
 #include <QMenuBar>
 #include <QMimeData>
 #include <QPushButton>
+#include <QScreen>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -54,7 +55,7 @@ MainWindow::MainWindow(Workbench& workbench, Registry registry, QWidget* parent)
     setObjectName(QStringLiteral("mainWindow"));
     setAcceptDrops(true);
     setDockNestingEnabled(true);
-    resize(1440, 900);
+    resize(QSize(1440, 900).boundedTo(screen()->availableSize()));
     std::sort(m_registry.pages.begin(), m_registry.pages.end(),
               [](const PageEntry& a, const PageEntry& b) { return a.order < b.order; });
     auto* centre = new QWidget(this);
