@@ -57,7 +57,7 @@ Result<std::vector<RescoredRun>> rescoreSession(const OpenedSession& opened, con
     for (const Configuration& configuration : session.plan->configurations) {
         runs.push_back({.configuration = configuration.name, .trials = {}});
     }
-    TrialFilter filter;
+    RowFilter filter;
     filter.session = opened.id;
     for (const std::uint32_t row : selectTrials(*opened.snapshot, filter)) {
         const auto record = opened.workspace->trial(opened.id, opened.snapshot->trials.planIndex[row]);

@@ -46,7 +46,7 @@ std::string configurationTable(const StoredSession& session, const std::vector<C
 Result<std::string> failureList(const Workspace& workspace, const Snapshot& snapshot, const StoredSession& session,
                                 std::uint32_t configuration, VerdictClass verdictClass)
 {
-    TrialFilter filter;
+    RowFilter filter;
     filter.session = session.id;
     filter.configuration = configuration;
     filter.verdictClasses = {verdictClass};

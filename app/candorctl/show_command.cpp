@@ -61,7 +61,7 @@ std::string sessionListWords(const Snapshot& snapshot)
 std::vector<std::uint32_t> rowsOfTask(const OpenedSession& opened, const std::string& task)
 {
     std::vector<std::uint32_t> rows;
-    TrialFilter filter;
+    RowFilter filter;
     filter.session = opened.id;
     const StoredSession& session = *opened.snapshot->find(opened.id);
     for (const std::uint32_t row : selectTrials(*opened.snapshot, filter)) {
@@ -154,7 +154,7 @@ int recordCommand(const SessionOptions& options)
     std::string recording =
         recordingHeader(session.provenance.empty() ? "recording: of session " + opened->id : session.provenance) + "\n";
     std::size_t count = 0;
-    TrialFilter filter;
+    RowFilter filter;
     filter.session = opened->id;
     for (const std::uint32_t row : selectTrials(*opened->snapshot, filter)) {
         const auto record = opened->workspace->trial(opened->id, opened->snapshot->trials.planIndex[row]);

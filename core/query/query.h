@@ -12,8 +12,6 @@
 
 namespace candor {
 
-using TrialFilter = RowFilter;
-
 /// Rows of Snapshot::trials that the filter wants, in the order asked for. `flips` has one for each trial of the
 /// snapshot (flipsOf() in core/analysis/matrix.h), or is empty when nothing is the baseline. Any thread.
 [[nodiscard]] std::vector<std::uint32_t> selectTrials(const Snapshot& snapshot, const RowFilter& filter,

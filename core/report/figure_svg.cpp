@@ -57,21 +57,6 @@ std::string fittingLabel(const std::string& label)
     return shown;
 }
 
-std::string styleClass(VerdictClass verdictClass)
-{
-    switch (verdictClass) {
-    case VerdictClass::Passed:
-        return "passed";
-    case VerdictClass::ExecutionFailure:
-        return "execution";
-    case VerdictClass::CompilationFailure:
-        return "compilation";
-    case VerdictClass::NotTheModels:
-        return "other";
-    }
-    return "other";
-}
-
 /// Draws elements; knows the colours.
 class Pen
 {
@@ -184,8 +169,8 @@ void drawSegments(Pen& pen, const StackedBar& bar, double scale, double middle)
             continue;
         }
         const std::string shown = std::string(glyphOf(segment.verdictClass)) + " " + std::to_string(segment.count);
-        pen.box(x, middle - kBarHeight / 2 - 2, width - 1, kBarHeight + 4, styleClass(segment.verdictClass),
-                pen.colours().of(segment.verdictClass),
+        pen.box(x, middle - kBarHeight / 2 - 2, width - 1, kBarHeight + 4,
+                std::string(styleClass(segment.verdictClass)), pen.colours().of(segment.verdictClass),
                 bar.label + ": " + countWords(segment.verdictClass, segment.count));
         if (width >= 12.0 + 8.0 * static_cast<double>(codePointCount(shown))) {
             pen.text(x + width / 2, middle + 5, shown, "middle", "on", true);
@@ -217,7 +202,7 @@ std::string drawn(const Figure& figure, const StackedBars& chart, const ReportCo
     double x = 40.0;
     for (const VerdictClass verdictClass : kClasses) {
         const std::string name = std::string(glyphOf(verdictClass)) + " " + std::string(classWords(verdictClass));
-        pen.box(x, legend, 12, 12, styleClass(verdictClass), colours.of(verdictClass), name);
+        pen.box(x, legend, 12, 12, std::string(styleClass(verdictClass)), colours.of(verdictClass), name);
         pen.text(x + 18, legend + 11, name, "start", "dim");
         x += 44.0 + 7.5 * static_cast<double>(codePointCount(name));
     }

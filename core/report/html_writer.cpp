@@ -38,21 +38,6 @@ std::string line(const Spans& spans)
     return text;
 }
 
-std::string_view styleClass(VerdictClass verdictClass)
-{
-    switch (verdictClass) {
-    case VerdictClass::Passed:
-        return "passed";
-    case VerdictClass::ExecutionFailure:
-        return "execution";
-    case VerdictClass::CompilationFailure:
-        return "compilation";
-    case VerdictClass::NotTheModels:
-        return "other";
-    }
-    return "other";
-}
-
 std::string cellText(const TableCell& cell)
 {
     const std::string text = cell.text.empty() ? std::string() : styled(cell.text, cell.style);

@@ -77,7 +77,7 @@ TrialDigest digestOf(const ReportMaterial& material, std::size_t row, const Tria
 
 Result<void> readTrials(ReportMaterial& material)
 {
-    TrialFilter filter;
+    RowFilter filter;
     filter.session = material.session().id;
     for (const std::uint32_t row : selectTrials(material.snapshot, filter)) {
         if (material.stop.stop_requested()) {

@@ -147,7 +147,7 @@ Result<Json> sessionJson(const Workspace& workspace, const Snapshot& snapshot, c
     for (std::uint32_t c = 0; c < session.plan->configurations.size(); ++c) {
         Json json = summaryJson(session.plan->configurations[c], summarise(snapshot, {sessionIndex, c}));
         json["tasks"] = Json::array();
-        TrialFilter filter;
+        RowFilter filter;
         filter.session = sessionId;
         filter.configuration = c;
         for (const std::uint32_t row : selectTrials(snapshot, filter)) {

@@ -139,4 +139,19 @@ std::string_view glyphOf(VerdictClass verdictClass)
     return "⚡";
 }
 
+std::string_view styleClass(VerdictClass verdictClass)
+{
+    switch (verdictClass) {
+    case VerdictClass::Passed:
+        return "passed";
+    case VerdictClass::ExecutionFailure:
+        return "execution";
+    case VerdictClass::CompilationFailure:
+        return "compilation";
+    case VerdictClass::NotTheModels:
+        return "other";
+    }
+    return "other";
+}
+
 } // namespace candor

@@ -10,8 +10,8 @@
 
 namespace candor {
 
-// How numbers and names are said to people. Whoever shows them (window, command line, reports) says them like this, so
-// that one number never looks like two. All pure; any thread.
+// How numbers and names are said to people, on the command line and in reports, so that one number never looks like
+// two. The window writes its figures in the user's locale (ui/theme/figures.h). All pure; any thread.
 
 /// "132.3", "0.0039": fixed digits, always with a point. "-" for what is no number.
 [[nodiscard]] std::string decimal(double value, int digits);
@@ -45,5 +45,8 @@ namespace candor {
 [[nodiscard]] std::string shortNumber(double value);
 /// The sign that stands beside a verdict of the class, so that no colour must be told apart.
 [[nodiscard]] std::string_view glyphOf(VerdictClass verdictClass);
+
+/// "passed", "execution", "compilation", "other": what figures and pages call a verdict class in their styles.
+[[nodiscard]] std::string_view styleClass(VerdictClass verdictClass);
 
 } // namespace candor
