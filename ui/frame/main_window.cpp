@@ -219,20 +219,6 @@ void MainWindow::putInMenu(QAction* action, const QString& menu)
 void MainWindow::followWishes()
 {
     connect(&m_focus, &Focus::pageWanted, this, &MainWindow::showPage);
-    connect(&m_focus, &Focus::filterWanted, this, [this](const QString& filter) {
-        const bool firstTime = !m_made.contains(QStringLiteral("results"));
-        showPage(QStringLiteral("results"));
-        if (firstTime && m_made.contains(QStringLiteral("results"))) {
-            emit m_focus.filterWanted(filter); // the page was made just now and has not heard it
-        }
-    });
-    connect(&m_focus, &Focus::columnWanted, this, [this](CandidateKey key) {
-        const bool firstTime = !m_made.contains(QStringLiteral("side-by-side"));
-        showPage(QStringLiteral("side-by-side"));
-        if (firstTime && m_made.contains(QStringLiteral("side-by-side"))) {
-            emit m_focus.columnWanted(key);
-        }
-    });
     connect(&m_workbench, &Workbench::opened, this, [this] {
         sayTitle();
         if (currentPage() == QLatin1String("start") && !m_workbench.picture().snapshot->sessions.empty()) {

@@ -296,6 +296,13 @@ void addSideBySidePage(Registry& registry)
             });
         };
         using Page = SideBySidePage;
+        QObject::connect(&context.focus, &Focus::columnWanted, &context.commands,
+                         [page, &focus = context.focus](CandidateKey key) {
+                             focus.showPage(QStringLiteral("side-by-side")); // makes the page
+                             if (*page) {
+                                 (*page)->addColumn(key);
+                             }
+                         });
         addSwitch("side-by-side.differences-only", Page::tr("Differences only"), QKeySequence(Qt::Key_D),
                   &Page::setDifferencesOnly);
         addSwitch("side-by-side.cleared", Page::tr("Cleared IR"), QKeySequence(Qt::Key_C), &Page::setCleared);

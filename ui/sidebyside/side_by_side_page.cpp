@@ -132,7 +132,6 @@ void SideBySidePage::connectAll()
             follow();
         }
     });
-    connect(&focus, &Focus::columnWanted, this, &SideBySidePage::addColumn);
     connect(&workbench, &Workbench::closed, this, [this] { m_columns->clear(); });
     connect(&workbench, &Workbench::runEnded, this, [this] {
         if (!m_columns->isEmpty()) {
