@@ -300,7 +300,6 @@ private slots:
         for (const char* page : {"start", "run", "results", "side-by-side", "charts", "report"}) {
             fixture.window.showPage(page);
             (void)fixture.focus().nextFailure();
-            QTest::qWait(300);
             shoot(fixture.window, QString("hostile-%1").arg(page));
         }
         for (const QLabel* label : fixture.window.findChildren<QLabel*>()) {

@@ -38,7 +38,6 @@ private slots:
         WindowFixture story({1440, 900});
         story.page.services->workspaceFile = m_directory.filePath("story.candor").toStdString();
         QCOMPARE(story.window.currentPage(), QString("start"));
-        QTest::qWait(300); // the sandbox is asked for
         shoot(story.window, "story-1-start");
 
         QTest::mouseClick(story.find<QAbstractButton>("runSample"), Qt::LeftButton);
@@ -100,7 +99,6 @@ private slots:
         QFile written(file);
         QVERIFY(written.open(QIODevice::ReadOnly));
         QVERIFY(written.readAll().contains("9 tasks lost"));
-        QTest::qWait(600);
         shoot(story.window, "story-6-report");
     }
 };
