@@ -3,7 +3,7 @@
 #include "app/services/backends.h"
 
 #include "app/services/sample.h"
-#include "core/backend/openai_backend.h"
+#include "core/backend/http_backend.h"
 
 #include <cstdlib>
 
@@ -71,13 +71,13 @@ Result<std::shared_ptr<Backend>> Backends::open(const Configuration& configurati
     if (!url) {
         return url.error();
     }
-    OpenAiBackendOptions options;
-    options.baseUrl = *url;
+    BackendOptions options;
+    options.profile = profileForUrl(*url);
     if (isUrl(configuration.backend)) {
         const char* key = std::getenv("CANDOR_API_KEY"); // NOLINT(concurrency-mt-unsafe): nothing sets it
-        options.apiKey = key ? key : "";
+        options.secrets = {{.value = key ? key : ""}};
     }
-    std::shared_ptr<Backend> backend = makeOpenAiBackend(std::move(options));
+    std::shared_ptr<Backend> backend = makeHttpBackend(std::move(options));
     if (const Result<void> checked = backend->check(stop); !checked) {
         return checked.error();
     }

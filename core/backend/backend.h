@@ -5,7 +5,9 @@
 #include "core/backend/exchange.h"
 #include "core/support/result.h"
 
+#include <chrono>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 
@@ -18,6 +20,18 @@ struct Answer
     Result<Reply> reply;
 };
 
+/// What a backend does at one moment.
+struct BackendState
+{
+    /// Set while requests wait for a server that is loading or gone.
+    std::optional<std::chrono::steady_clock::time_point> waitingSince;
+    std::chrono::milliseconds waitingAtMost{0};
+    std::string waitingFor; ///< the server's last words, in a sentence
+    int limit = 0;          ///< requests that it would send at once now; 0: no limit of its own
+    int inFlight = 0;
+    int queued = 0; ///< asked, and not sent yet
+};
+
 /// A server that generates. Thread-safe: any number of threads may ask at once.
 class Backend
 {
@@ -26,6 +40,9 @@ public:
 
     /// Blocks until the reply, a final failure, or the stop (within 200 ms, whatever the server does).
     [[nodiscard]] virtual Answer ask(const Request& request, std::stop_token stop) = 0;
+
+    /// What it does at this moment, for people to see.
+    [[nodiscard]] virtual BackendState state() const { return {}; }
 
     /// Is it there and does it speak our dialect? Cheap: GET /models.
     [[nodiscard]] virtual Result<void> check(std::stop_token stop) = 0;

@@ -143,6 +143,11 @@ void setRequest(CURL* easy, Transfer& transfer)
     }
     if (isLoopback(request.url)) {
         curl_easy_setopt(easy, CURLOPT_PROXY, "");
+    } else if (!request.proxy.empty()) {
+        curl_easy_setopt(easy, CURLOPT_PROXY, request.proxy.c_str());
+    }
+    if (!request.caFile.empty()) {
+        curl_easy_setopt(easy, CURLOPT_CAINFO, request.caFile.c_str());
     }
     if (request.freshConnection) {
         curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);

@@ -20,6 +20,8 @@ struct HttpRequest
     std::optional<std::string> body;
     HttpLimits limits;
     bool freshConnection = false; ///< do not use a kept connection
+    std::string caFile;           ///< PEM; empty: the system's
+    std::string proxy;            ///< empty: the environment's, but never for loopback
 };
 
 /// What came of it: a reply, or a fault and the bytes that came before it.

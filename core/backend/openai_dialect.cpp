@@ -208,7 +208,7 @@ Completion completionFrom(const Json& json, const Json& choice, const Json& mess
     return completion;
 }
 
-std::variant<Completion, TryFailure> fromUnreadable(const HttpOutcome& outcome, const Error& why)
+DialectReading fromUnreadable(const HttpOutcome& outcome, const Error& why)
 {
     if (looksLikeHtml(outcome.body, outcome.contentType)) {
         return protocolFailure("The server answered with a web page instead of JSON: a proxy or a login page stands "
@@ -222,18 +222,7 @@ std::variant<Completion, TryFailure> fromUnreadable(const HttpOutcome& outcome, 
 
 } // namespace
 
-Json declaredBy(const Request& request)
-{
-    return {{"model", request.model},
-            {"temperature", request.sampling.temperature},
-            {"top_p", request.sampling.topP},
-            {"max_tokens", request.sampling.maxTokens},
-            {"seed", request.seed},
-            {"thinking", request.thinking},
-            {"schema_name", request.schema.is_null() ? Json() : Json(request.schemaName)}};
-}
-
-Json chatBody(const Request& request)
+Json chatBody(const Request& request, const BackendProfile& profile)
 {
     Json messages = Json::array();
     if (!request.system.empty()) {
@@ -242,19 +231,26 @@ Json chatBody(const Request& request)
     messages.push_back({{"role", "user"}, {"content", request.user}});
     Json body = {{"model", request.model},
                  {"messages", std::move(messages)},
-                 {"temperature", request.sampling.temperature},
-                 {"top_p", request.sampling.topP},
                  {"max_tokens", request.sampling.maxTokens},
-                 {"seed", request.seed & kSentSeedMask},
                  {"n", 1},
                  {"stream", false},
                  {"chat_template_kwargs", {{"enable_thinking", request.thinking}}}};
+    if (profile.sampling.temperature) {
+        body["temperature"] = request.sampling.temperature;
+    }
+    if (profile.sampling.topP) {
+        body["top_p"] = request.sampling.topP;
+    }
+    if (profile.sampling.seed) {
+        body["seed"] = request.seed & kSentSeedMask;
+    }
     // strict is false because OpenAI's strict subset has no optional fields, and the IR schema has many.
-    if (!request.schema.is_null()) {
+    if (!request.schema.is_null() && profile.schemaStyle != SchemaStyle::None) {
         body["response_format"] = {
             {"type", "json_schema"},
             {"json_schema", {{"name", request.schemaName}, {"schema", request.schema}, {"strict", false}}}};
     }
+    overlay(body, profile.body);
     return body;
 }
 
@@ -302,7 +298,7 @@ TryFailure failureOfStatus(const HttpOutcome& outcome, SystemTime now)
     return failure;
 }
 
-std::variant<Completion, TryFailure> readCompletion(const HttpOutcome& outcome, SystemTime now)
+DialectReading readCompletion(const HttpOutcome& outcome, SystemTime now)
 {
     if (outcome.status != 200) {
         return failureOfStatus(outcome, now);

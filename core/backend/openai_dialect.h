@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/backend/exchange.h"
-#include "core/backend/retry.h"
+#include "core/backend/dialect.h"
 
 #include <string>
 #include <string_view>
@@ -12,9 +11,7 @@
 namespace candor {
 
 /// The body of POST /chat/completions for a request: every sampling field explicit.
-[[nodiscard]] Json chatBody(const Request& request);
-/// What the configuration says, for Exchange::declared.
-[[nodiscard]] Json declaredBy(const Request& request);
+[[nodiscard]] Json chatBody(const Request& request, const BackendProfile& profile);
 
 /// What a server says about what went wrong, whatever shape it has: {"error": {...}}, {"error": "..."},
 /// {"object": "error", ...}, {"detail": ...}, plain text, a web page.
@@ -26,19 +23,9 @@ struct ServerError
 };
 [[nodiscard]] ServerError readServerError(std::string_view body, std::string_view contentType);
 
-/// A chat completion, taken apart.
-struct Completion
-{
-    Reply reply;
-    Json applied;
-    std::string provenance;
-    std::int64_t recordedLatencyMs = -1;
-    std::optional<double> costUsd;
-};
-
 /// Reads the reply of POST /chat/completions. Total: whatever the bytes are, it is a completion or a classified
 /// failure.
-[[nodiscard]] std::variant<Completion, TryFailure> readCompletion(const HttpOutcome& outcome, SystemTime now);
+[[nodiscard]] DialectReading readCompletion(const HttpOutcome& outcome, SystemTime now);
 
 /// The failure that a whole reply with a status other than 200 means.
 [[nodiscard]] TryFailure failureOfStatus(const HttpOutcome& outcome, SystemTime now);

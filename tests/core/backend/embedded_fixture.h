@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/backend/embedded_server.h"
-#include "core/backend/openai_backend.h"
+#include "core/backend/http_backend.h"
 
 #include <QTemporaryDir>
 
@@ -65,10 +65,10 @@ inline std::filesystem::path fileWith(const QTemporaryDir& directory, const std:
 
 inline std::unique_ptr<candor::Backend> backendFor(const candor::EmbeddedServer& server)
 {
-    candor::OpenAiBackendOptions options;
-    options.baseUrl = server.baseUrl();
+    candor::BackendOptions options;
+    options.profile.baseUrl = server.baseUrl();
     options.retry = {3, std::chrono::milliseconds(1), std::chrono::milliseconds(2), std::chrono::milliseconds(20)};
-    return candor::makeOpenAiBackend(options);
+    return candor::makeHttpBackend(options);
 }
 
 inline candor::Request requestFor(const std::string& model, const std::string& task, candor::RequestPurpose purpose,

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: Candor authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/backend/openai_backend.h"
+#include "core/backend/http_backend.h"
 #include "tests/core/backend/scripted_server.h"
 
 #include <QtTest>
@@ -39,14 +39,14 @@ std::string gzipBomb(std::size_t unpackedBytes)
     return bytes + std::string(16, '\0');
 }
 
-candor::OpenAiBackendOptions quickOptions(const std::string& baseUrl)
+candor::BackendOptions quickOptions(const std::string& baseUrl)
 {
-    candor::OpenAiBackendOptions options;
-    options.baseUrl = baseUrl;
-    options.limits.firstByte = 5s;
-    options.limits.idle = 5s;
-    options.limits.total = 20s;
-    options.limits.replyBytes = 1u << 20;
+    candor::BackendOptions options;
+    options.profile = candor::profileForUrl(baseUrl);
+    options.profile.limits.firstByte = 5s;
+    options.profile.limits.idle = 5s;
+    options.profile.limits.total = 20s;
+    options.profile.limits.replyBytes = 1u << 20;
     options.retry = {3, 1ms, 2ms, 20ms};
     return options;
 }
@@ -169,7 +169,7 @@ void TestHttpFaults::everyFaultIsClassifiedAndTriedAsOftenAsItMayBe()
     QFETCH(int, tries);
     QFETCH(QString, says);
     ScriptedServer server(acts);
-    const auto backend = candor::makeOpenAiBackend(quickOptions(server.baseUrl()));
+    const auto backend = candor::makeHttpBackend(quickOptions(server.baseUrl()));
     const candor::Answer answer = backend->ask(someRequest(), {});
     QVERIFY(!answer.reply.ok());
     const candor::Error& error = answer.reply.error();
@@ -222,7 +222,7 @@ void TestHttpFaults::aPassingFaultIsMendedByARetry()
     QFETCH(int, waitAtLeast);
     QFETCH(int, waitAtMost);
     ScriptedServer server(acts);
-    const auto backend = candor::makeOpenAiBackend(quickOptions(server.baseUrl()));
+    const auto backend = candor::makeHttpBackend(quickOptions(server.baseUrl()));
     const candor::Answer answer = backend->ask(someRequest(), {});
     QVERIFY2(answer.reply.ok(), answer.exchange.failure.c_str());
     QCOMPARE(answer.reply->text, std::string("fine"));
@@ -259,11 +259,11 @@ void TestHttpFaults::everyLimitOfTimeHasItsOwnMessage()
     QFETCH(QString, says);
     QFETCH(int, tries);
     ScriptedServer server({{bytes.toStdString(), Then::Stall}});
-    candor::OpenAiBackendOptions options = quickOptions(server.baseUrl());
-    (limit == "firstByte" ? options.limits.firstByte
-     : limit == "idle"    ? options.limits.idle
-                          : options.limits.total) = 60ms;
-    const auto backend = candor::makeOpenAiBackend(options);
+    candor::BackendOptions options = quickOptions(server.baseUrl());
+    (limit == "firstByte" ? options.profile.limits.firstByte
+     : limit == "idle"    ? options.profile.limits.idle
+                          : options.profile.limits.total) = 60ms;
+    const auto backend = candor::makeHttpBackend(options);
     const candor::Answer answer = backend->ask(someRequest(), {});
     QVERIFY(!answer.reply.ok());
     QVERIFY(answer.reply.error().code == ErrorCode::Timeout);
@@ -279,7 +279,7 @@ void TestHttpFaults::aRefusedConnectionSaysWhatToDo()
         ScriptedServer gone({{kFine}});
         url = gone.baseUrl();
     }
-    const auto backend = candor::makeOpenAiBackend(quickOptions(url));
+    const auto backend = candor::makeHttpBackend(quickOptions(url));
     const candor::Answer answer = backend->ask(someRequest(), {});
     QVERIFY(!answer.reply.ok());
     QVERIFY(answer.reply.error().code == ErrorCode::Connection);
@@ -292,7 +292,7 @@ void TestHttpFaults::twoLengthsEndInAReplyOrAFailure()
     const std::string body = completionBody("fine");
     ScriptedServer server({{"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: " + std::to_string(body.size()) +
                             "\r\n\r\n" + body}});
-    const auto backend = candor::makeOpenAiBackend(quickOptions(server.baseUrl()));
+    const auto backend = candor::makeHttpBackend(quickOptions(server.baseUrl()));
     const candor::Answer answer = backend->ask(someRequest(), {});
     QVERIFY(answer.reply.ok() != !answer.exchange.failure.empty());
     QVERIFY(!answer.reply.ok() || answer.reply->text == "fine");
@@ -301,7 +301,7 @@ void TestHttpFaults::twoLengthsEndInAReplyOrAFailure()
 void TestHttpFaults::aStaleKeptConnectionDoesNotFailTheRequest()
 {
     ScriptedServer server({{kFine, Then::Keep}, {"", Then::Close}, {kFine, Then::Keep}});
-    const auto backend = candor::makeOpenAiBackend(quickOptions(server.baseUrl()));
+    const auto backend = candor::makeHttpBackend(quickOptions(server.baseUrl()));
     QVERIFY(backend->ask(someRequest(), {}).reply.ok());
     const candor::Answer second = backend->ask(someRequest(), {});
     QVERIFY2(second.reply.ok(), second.exchange.failure.c_str());
@@ -311,7 +311,7 @@ void TestHttpFaults::aStaleKeptConnectionDoesNotFailTheRequest()
 void TestHttpFaults::theBytesOfAnUnreadableReplyAreKept()
 {
     ScriptedServer server({{"HTTP/1.1 200 OK\r\n\r\n{\"choices\": [\xff", Then::Close}});
-    const auto backend = candor::makeOpenAiBackend(quickOptions(server.baseUrl()));
+    const auto backend = candor::makeHttpBackend(quickOptions(server.baseUrl()));
     const candor::Answer answer = backend->ask(someRequest(), {});
     QVERIFY(!answer.reply.ok());
     QCOMPARE(answer.exchange.replyBody, std::string("{\"choices\": [\xff"));

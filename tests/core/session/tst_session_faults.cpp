@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: Candor authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/backend/openai_backend.h"
+#include "core/backend/http_backend.h"
 #include "core/session/session.h"
 #include "tests/core/backend/scripted_server.h"
 #include "tests/doubles/doubling_task.h"
@@ -22,13 +22,13 @@ constexpr std::size_t kTasks = 3;
 std::vector<candor::TrialRecord> runAgainst(std::vector<Act> acts)
 {
     ScriptedServer server(std::move(acts));
-    candor::OpenAiBackendOptions options;
-    options.baseUrl = server.baseUrl();
-    options.limits.firstByte = 200ms;
-    options.limits.idle = 200ms;
-    options.limits.total = 2s;
+    candor::BackendOptions options;
+    options.profile.baseUrl = server.baseUrl();
+    options.profile.limits.firstByte = 200ms;
+    options.profile.limits.idle = 200ms;
+    options.profile.limits.total = 2s;
     options.retry = {2, 1ms, 2ms, 20ms};
-    const std::shared_ptr<candor::Backend> backend = candor::makeOpenAiBackend(options);
+    const std::shared_ptr<candor::Backend> backend = candor::makeHttpBackend(options);
     candor::ScriptedSandbox sandbox(
         [](const candor::SandboxJob&, std::stop_token) { return candor::reportOf(Verdict::Passed); });
     const std::vector<candor::TrialKit> kits{candor::kitFor({})};

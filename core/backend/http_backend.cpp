@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: Candor authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/backend/openai_backend.h"
+#include "core/backend/http_backend.h"
 
+#include "core/backend/curl_client.h"
+#include "core/backend/dialect.h"
 #include "core/backend/draw_label.h"
 #include "core/backend/openai_dialect.h"
 #include "core/support/text.h"
@@ -22,15 +24,14 @@ bool isHeaderSafe(const std::string& text)
     return std::ranges::all_of(text, [](char character) { return character > ' ' && character < 0x7f; });
 }
 
-class OpenAiBackend final : public Backend
+class HttpBackend final : public Backend
 {
 public:
-    explicit OpenAiBackend(OpenAiBackendOptions options) : m_options(std::move(options))
+    explicit HttpBackend(BackendOptions options)
+        : m_options(std::move(options)), m_dialect(dialectOf(m_options.profile.dialect))
     {
-        m_options.apiKey = std::string(trimmed(m_options.apiKey));
-        m_options.baseUrl = std::string(trimmed(m_options.baseUrl));
-        while (m_options.baseUrl.ends_with('/')) {
-            m_options.baseUrl.pop_back();
+        for (Secret& secret : m_options.secrets) {
+            secret.value = std::string(trimmed(secret.value));
         }
     }
 
@@ -38,14 +39,14 @@ public:
     Result<void> check(std::stop_token stop) override;
 
 private:
-    [[nodiscard]] HttpRequest httpRequest(const std::string& path) const;
+    [[nodiscard]] HttpRequest httpRequest(std::string url) const;
     [[nodiscard]] HttpOutcome perform(HttpRequest request, const std::stop_token& stop);
-    void withoutKey(std::string& text) const;
-    [[nodiscard]] std::variant<Completion, TryFailure> tryOnce(const HttpRequest& http, Exchange& exchange,
-                                                               const std::stop_token& stop);
+    void withoutSecretValues(std::string& text) const;
+    [[nodiscard]] DialectReading tryOnce(const HttpRequest& http, Exchange& exchange, const std::stop_token& stop);
     [[nodiscard]] std::optional<Error> badOptions() const;
 
-    OpenAiBackendOptions m_options;
+    BackendOptions m_options;
+    const Dialect& m_dialect;
     std::atomic<std::uint64_t> m_requests = 0; ///< so that no two requests wait for the same time
     CurlClient m_client;                       ///< last: its thread ends first
 };
@@ -79,78 +80,90 @@ Answer succeeded(Exchange exchange, Completion completion, const Request& reques
     return {std::move(exchange), std::move(completion.reply)};
 }
 
-std::optional<Error> OpenAiBackend::badOptions() const
+std::optional<Error> HttpBackend::badOptions() const
 {
-    if (!isHeaderSafe(m_options.apiKey)) {
+    const auto unsafe = [](const Secret& secret) { return !isHeaderSafe(secret.value); };
+    if (std::ranges::any_of(m_options.secrets, unsafe)) {
         return Error{ErrorCode::Credentials, Stage::Backend,
                      "The API key holds blanks, line breaks or letters that a key can't have: copy it again."};
     }
-    if (hostAndPortOf(m_options.baseUrl).empty()) {
+    if (hostAndPortOf(generateUrlOf(m_options.profile)).empty()) {
         return Error{ErrorCode::InvalidInput, Stage::Backend,
                      "The backend's URL is not an http or https URL: it looks like http://127.0.0.1:8000/v1."};
     }
     return std::nullopt;
 }
 
-HttpRequest OpenAiBackend::httpRequest(const std::string& path) const
+HttpRequest HttpBackend::httpRequest(std::string url) const
 {
+    const BackendProfile& profile = m_options.profile;
     HttpRequest http;
-    http.url = m_options.baseUrl + path;
-    http.limits = m_options.limits;
-    if (!m_options.apiKey.empty()) {
-        http.headers.push_back("Authorization: Bearer " + m_options.apiKey);
+    http.url = std::move(url);
+    http.limits = profile.limits;
+    http.caFile = profile.caFile;
+    http.proxy = profile.proxy;
+    for (const auto& [name, value] : profile.headers) {
+        http.headers.push_back(name + ": " + value);
+    }
+    if (!m_dialect.apiVersionHeader.empty()) {
+        http.headers.push_back(std::string(m_dialect.apiVersionHeader) + ": " +
+                               (profile.apiVersion.empty() ? std::string(m_dialect.apiVersion) : profile.apiVersion));
+    }
+    for (const Secret& secret : m_options.secrets) {
+        if (!secret.value.empty()) {
+            http.headers.push_back(secret.header + ": " + secret.prefix + secret.value);
+        }
     }
     return http;
 }
 
 /// Servers repeat keys in their error messages.
-void OpenAiBackend::withoutKey(std::string& text) const
+void HttpBackend::withoutSecretValues(std::string& text) const
 {
-    const std::string& key = m_options.apiKey;
-    if (key.size() < kShortestSecret) {
-        return;
-    }
-    for (std::size_t at = text.find(key); at != std::string::npos; at = text.find(key, at)) {
-        text.replace(at, key.size(), "[api key]");
+    for (const Secret& secret : m_options.secrets) {
+        if (secret.value.size() < kShortestSecret) {
+            continue;
+        }
+        for (std::size_t at = text.find(secret.value); at != std::string::npos; at = text.find(secret.value, at)) {
+            text.replace(at, secret.value.size(), "[api key]");
+        }
     }
 }
 
-HttpOutcome OpenAiBackend::perform(HttpRequest request, const std::stop_token& stop)
+HttpOutcome HttpBackend::perform(HttpRequest request, const std::stop_token& stop)
 {
     HttpOutcome outcome = m_client.perform(std::move(request), stop);
-    withoutKey(outcome.body);
-    withoutKey(outcome.location);
-    withoutKey(outcome.problem);
+    withoutSecretValues(outcome.body);
+    withoutSecretValues(outcome.location);
+    withoutSecretValues(outcome.problem);
     return outcome;
 }
 
-std::variant<Completion, TryFailure> OpenAiBackend::tryOnce(const HttpRequest& http, Exchange& exchange,
-                                                            const std::stop_token& stop)
+DialectReading HttpBackend::tryOnce(const HttpRequest& http, Exchange& exchange, const std::stop_token& stop)
 {
     const auto startedAt = std::chrono::steady_clock::now();
     HttpOutcome outcome = perform(http, stop);
     exchange.latencyMs = std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - startedAt).count();
-    auto read = outcome.fault == HttpFault::None
-                    ? readCompletion(outcome, std::chrono::system_clock::now())
-                    : std::variant<Completion, TryFailure>(failureOf(outcome.fault, std::move(outcome.problem)));
+    auto read = outcome.fault == HttpFault::None ? m_dialect.read(outcome, std::chrono::system_clock::now())
+                                                 : DialectReading(failureOf(outcome.fault, std::move(outcome.problem)));
     const auto* failure = std::get_if<TryFailure>(&read);
     exchange.tries.push_back({outcome.status, failure == nullptr ? std::string() : failure->error.message, 0});
     exchange.replyBody = std::move(outcome.body);
     return read;
 }
 
-Answer OpenAiBackend::ask(const Request& request, std::stop_token stop)
+Answer HttpBackend::ask(const Request& request, std::stop_token stop)
 {
     Exchange exchange;
     exchange.label = request.label;
     exchange.declared = declaredBy(request);
-    exchange.sent = chatBody(request);
-    exchange.url = withoutSecrets(m_options.baseUrl + "/chat/completions");
+    exchange.sent = m_dialect.body(request, m_options.profile);
+    exchange.url = withoutSecrets(generateUrlOf(m_options.profile));
     if (auto bad = badOptions()) {
         return ended(std::move(exchange), std::move(*bad));
     }
 
-    HttpRequest http = httpRequest("/chat/completions");
+    HttpRequest http = httpRequest(generateUrlOf(m_options.profile));
     http.body = canonicalJson(exchange.sent);
     http.headers.emplace_back("Content-Type: application/json");
     http.headers.emplace_back(); // the label's place
@@ -174,12 +187,12 @@ Answer OpenAiBackend::ask(const Request& request, std::stop_token stop)
     }
 }
 
-Result<void> OpenAiBackend::check(std::stop_token stop)
+Result<void> HttpBackend::check(std::stop_token stop)
 {
     if (auto bad = badOptions()) {
         return std::move(*bad);
     }
-    HttpRequest http = httpRequest("/models");
+    HttpRequest http = httpRequest(urlOf(m_options.profile, m_dialect.modelsPath));
     http.limits.firstByte = std::min(http.limits.firstByte, milliseconds(30'000));
     const std::string where = withoutSecrets(http.url);
     HttpOutcome outcome = perform(std::move(http), stop);
@@ -210,9 +223,9 @@ Result<void> OpenAiBackend::check(std::stop_token stop)
 
 } // namespace
 
-std::unique_ptr<Backend> makeOpenAiBackend(OpenAiBackendOptions options)
+std::unique_ptr<Backend> makeHttpBackend(BackendOptions options)
 {
-    return std::make_unique<OpenAiBackend>(std::move(options));
+    return std::make_unique<HttpBackend>(std::move(options));
 }
 
 } // namespace candor

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/backend/draw_label.h"
 #include "core/backend/embedded_server.h"
-#include "core/backend/openai_backend.h"
+#include "core/backend/http_backend.h"
 #include "core/backend/served_reply.h"
 #include "tests/core/backend/scripted_server.h"
 
@@ -20,10 +20,10 @@ namespace {
 
 const std::string kCanary = "sk-canary-0123456789abcdef";
 
-candor::OpenAiBackendOptions optionsFor(const std::string& baseUrl)
+candor::BackendOptions optionsFor(const std::string& baseUrl)
 {
-    candor::OpenAiBackendOptions options;
-    options.baseUrl = baseUrl;
+    candor::BackendOptions options;
+    options.profile = candor::profileForUrl(baseUrl);
     options.retry = {3, 1ms, 2ms, 20ms};
     return options;
 }
@@ -74,7 +74,7 @@ std::string everythingIn(const candor::Answer& answer)
 
 } // namespace
 
-class TestOpenAiBackend : public QObject
+class TestHttpBackend : public QObject
 {
     Q_OBJECT
 
@@ -96,12 +96,12 @@ private slots:
     void checkSaysWhatToChange();
 };
 
-void TestOpenAiBackend::everySamplingFieldIsSentAndStoredAsSent()
+void TestHttpBackend::everySamplingFieldIsSentAndStoredAsSent()
 {
     ScriptedServer server({{httpReply(200, completionBody("fine")), Then::Keep}});
-    candor::OpenAiBackendOptions options = optionsFor(server.baseUrl() + "/");
-    options.apiKey = kCanary;
-    const candor::Answer answer = candor::makeOpenAiBackend(options)->ask(someRequest(), {});
+    candor::BackendOptions options = optionsFor(server.baseUrl() + "/");
+    options.secrets = {{.value = kCanary}};
+    const candor::Answer answer = candor::makeHttpBackend(options)->ask(someRequest(), {});
     QVERIFY2(answer.reply.ok(), answer.exchange.failure.c_str());
 
     const std::string request = server.requests().at(0);
@@ -132,7 +132,7 @@ void TestOpenAiBackend::everySamplingFieldIsSentAndStoredAsSent()
     QCOMPARE(answer.exchange.url, server.baseUrl() + "/chat/completions");
 }
 
-void TestOpenAiBackend::aReplyIsTakenApart()
+void TestHttpBackend::aReplyIsTakenApart()
 {
     const candor::Json served = {
         {"id", "x"},
@@ -144,7 +144,7 @@ void TestOpenAiBackend::aReplyIsTakenApart()
            {"finish_reason", "length"}}}},
         {"usage", {{"prompt_tokens", 100}, {"completion_tokens", 50}}}};
     ScriptedServer server({{httpReply(200, served.dump()), Then::Keep}});
-    const candor::Answer answer = candor::makeOpenAiBackend(optionsFor(server.baseUrl()))->ask(someRequest(), {});
+    const candor::Answer answer = candor::makeHttpBackend(optionsFor(server.baseUrl()))->ask(someRequest(), {});
     QVERIFY2(answer.reply.ok(), answer.exchange.failure.c_str());
     QCOMPARE(answer.reply->text, std::string());
     QCOMPARE(answer.reply->reasoning, std::string("{\"a\":1}"));
@@ -163,14 +163,14 @@ void TestOpenAiBackend::aReplyIsTakenApart()
     QVERIFY(mismatches[1].starts_with("thinking"));
 }
 
-void TestOpenAiBackend::freeTextHasNoResponseFormat()
+void TestHttpBackend::freeTextHasNoResponseFormat()
 {
     ScriptedServer server({{httpReply(200, completionBody("fine")), Then::Keep}});
     candor::Request request = someRequest();
     request.schema = nullptr;
     request.system.clear();
     request.thinking = true;
-    const candor::Answer answer = candor::makeOpenAiBackend(optionsFor(server.baseUrl()))->ask(request, {});
+    const candor::Answer answer = candor::makeHttpBackend(optionsFor(server.baseUrl()))->ask(request, {});
     QVERIFY(answer.reply.ok());
     QVERIFY(!answer.exchange.sent.contains("response_format"));
     QCOMPARE(answer.exchange.sent["messages"].size(), std::size_t(1));
@@ -178,10 +178,10 @@ void TestOpenAiBackend::freeTextHasNoResponseFormat()
     QVERIFY(candor::mismatchesIn(answer.exchange).empty());
 }
 
-void TestOpenAiBackend::cancelEndsARequestThatIsNeverAnswered()
+void TestHttpBackend::cancelEndsARequestThatIsNeverAnswered()
 {
     ScriptedServer server({{"", Then::Stall}});
-    const auto backend = candor::makeOpenAiBackend(optionsFor(server.baseUrl()));
+    const auto backend = candor::makeHttpBackend(optionsFor(server.baseUrl()));
     std::stop_source stop;
     auto asked = std::async(std::launch::async, [&] { return backend->ask(someRequest(), stop.get_token()); });
     QVERIFY(server.waitForRequests(1));
@@ -197,12 +197,12 @@ void TestOpenAiBackend::cancelEndsARequestThatIsNeverAnswered()
     QVERIFY(server.waitForHangUps(1)); // the connection is closed, so the server can stop generating
 }
 
-void TestOpenAiBackend::cancelEndsTheWaitBetweenTries()
+void TestHttpBackend::cancelEndsTheWaitBetweenTries()
 {
     ScriptedServer server({{httpReply(503, "", "Retry-After: 3600\r\n"), Then::Keep}});
-    candor::OpenAiBackendOptions options = optionsFor(server.baseUrl());
+    candor::BackendOptions options = optionsFor(server.baseUrl());
     options.retry.retryAfterCap = 1h;
-    const auto backend = candor::makeOpenAiBackend(options);
+    const auto backend = candor::makeHttpBackend(options);
     std::stop_source stop;
     auto asked = std::async(std::launch::async, [&] { return backend->ask(someRequest(), stop.get_token()); });
     QVERIFY(server.waitForRequests(1));
@@ -212,22 +212,22 @@ void TestOpenAiBackend::cancelEndsTheWaitBetweenTries()
     QCOMPARE(server.requests().size(), std::size_t(1));
 }
 
-void TestOpenAiBackend::aStopThatCameBeforeTheRequestSendsNothing()
+void TestHttpBackend::aStopThatCameBeforeTheRequestSendsNothing()
 {
     ScriptedServer server({{"", Then::Stall}});
     std::stop_source stop;
     stop.request_stop();
-    const auto backend = candor::makeOpenAiBackend(optionsFor(server.baseUrl()));
+    const auto backend = candor::makeHttpBackend(optionsFor(server.baseUrl()));
     QVERIFY(backend->ask(someRequest(), stop.get_token()).reply.error().code == ErrorCode::Cancelled);
     QVERIFY(backend->check(stop.get_token()).error().code == ErrorCode::Cancelled);
     QVERIFY(server.requests().empty());
 }
 
-void TestOpenAiBackend::sixtyFourRequestsRunAtOnce()
+void TestHttpBackend::sixtyFourRequestsRunAtOnce()
 {
     auto server = candor::EmbeddedServer::start(std::make_unique<Gathering>(), {});
     QVERIFY(server.ok());
-    const auto backend = candor::makeOpenAiBackend(optionsFor((*server)->baseUrl()));
+    const auto backend = candor::makeHttpBackend(optionsFor((*server)->baseUrl()));
     QElapsedTimer timer;
     timer.start();
     std::vector<std::future<candor::Answer>> asked;
@@ -247,10 +247,10 @@ void TestOpenAiBackend::sixtyFourRequestsRunAtOnce()
     qInfo("%d requests at once took %lld ms", Gathering::kRequests, static_cast<long long>(timer.elapsed()));
 }
 
-void TestOpenAiBackend::cancelOfOneRequestLeavesTheOthersAlone()
+void TestHttpBackend::cancelOfOneRequestLeavesTheOthersAlone()
 {
     ScriptedServer server({{"", Then::Stall}, {httpReply(200, completionBody("fine")), Then::Keep}});
-    const auto backend = candor::makeOpenAiBackend(optionsFor(server.baseUrl()));
+    const auto backend = candor::makeHttpBackend(optionsFor(server.baseUrl()));
     std::stop_source stop;
     auto stalled = std::async(std::launch::async, [&] { return backend->ask(someRequest(), stop.get_token()); });
     QVERIFY(server.waitForRequests(1));
@@ -260,7 +260,7 @@ void TestOpenAiBackend::cancelOfOneRequestLeavesTheOthersAlone()
     QVERIFY(backend->ask(someRequest(), {}).reply.ok());
 }
 
-void TestOpenAiBackend::theKeyIsNowhereButInTheHeader_data()
+void TestHttpBackend::theKeyIsNowhereButInTheHeader_data()
 {
     QTest::addColumn<QString>("bytes");
     const auto row = [](const char* name, const std::string& bytes) {
@@ -274,13 +274,13 @@ void TestOpenAiBackend::theKeyIsNowhereButInTheHeader_data()
     row("in a reply cut short", "HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n{\"error\":\"@KEY@\"");
 }
 
-void TestOpenAiBackend::theKeyIsNowhereButInTheHeader()
+void TestHttpBackend::theKeyIsNowhereButInTheHeader()
 {
     QFETCH(QString, bytes);
     ScriptedServer server({{bytes.toStdString(), Then::Close, true}});
-    candor::OpenAiBackendOptions options = optionsFor(server.baseUrl());
-    options.apiKey = " " + kCanary + "\n"; // as pasted
-    const auto backend = candor::makeOpenAiBackend(options);
+    candor::BackendOptions options = optionsFor(server.baseUrl());
+    options.secrets = {{.value = " " + kCanary + "\n"}}; // as pasted
+    const auto backend = candor::makeHttpBackend(options);
     const candor::Answer answer = backend->ask(someRequest(), {});
     QVERIFY(server.requests().at(0).find("Bearer " + kCanary + "\r\n") != std::string::npos);
     const std::string everything = everythingIn(answer);
@@ -289,42 +289,42 @@ void TestOpenAiBackend::theKeyIsNowhereButInTheHeader()
     QVERIFY(checked.ok() || candor::describe(checked.error()).find(kCanary) == std::string::npos);
 }
 
-void TestOpenAiBackend::aKeyThatIsNoHeaderValueIsRefused()
+void TestHttpBackend::aKeyThatIsNoHeaderValueIsRefused()
 {
     ScriptedServer server({{httpReply(200, completionBody("fine")), Then::Keep}});
-    candor::OpenAiBackendOptions options = optionsFor(server.baseUrl());
-    options.apiKey = "sk-first-line\r\nX-Injected: yes";
-    const auto backend = candor::makeOpenAiBackend(options);
+    candor::BackendOptions options = optionsFor(server.baseUrl());
+    options.secrets = {{.value = "sk-first-line\r\nX-Injected: yes"}};
+    const auto backend = candor::makeHttpBackend(options);
     const candor::Answer answer = backend->ask(someRequest(), {});
     QVERIFY(answer.reply.error().code == ErrorCode::Credentials);
     QVERIFY(everythingIn(answer).find("sk-first-line") == std::string::npos);
     QVERIFY(server.requests().empty());
 }
 
-void TestOpenAiBackend::aPasswordInTheUrlIsNotStored()
+void TestHttpBackend::aPasswordInTheUrlIsNotStored()
 {
     ScriptedServer server({{httpReply(503, ""), Then::Keep}});
-    const auto backend = candor::makeOpenAiBackend(
+    const auto backend = candor::makeHttpBackend(
         optionsFor("http://user:" + kCanary + "@127.0.0.1:" + std::to_string(server.port()) + "/v1"));
     const candor::Answer answer = backend->ask(someRequest(), {});
     QCOMPARE(answer.exchange.url, server.baseUrl() + "/chat/completions");
     QVERIFY(everythingIn(answer).find(kCanary) == std::string::npos);
 }
 
-void TestOpenAiBackend::loopbackIgnoresTheProxy()
+void TestHttpBackend::loopbackIgnoresTheProxy()
 {
     ScriptedServer proxy({{httpReply(418, "I am the proxy"), Then::Keep}});
     ScriptedServer server({{httpReply(200, completionBody("fine")), Then::Keep}});
     qputenv("http_proxy", proxy.baseUrl().c_str());
-    const candor::Answer direct = candor::makeOpenAiBackend(optionsFor(server.baseUrl()))->ask(someRequest(), {});
+    const candor::Answer direct = candor::makeHttpBackend(optionsFor(server.baseUrl()))->ask(someRequest(), {});
     const candor::Answer through =
-        candor::makeOpenAiBackend(optionsFor("http://models.invalid/v1"))->ask(someRequest(), {});
+        candor::makeHttpBackend(optionsFor("http://models.invalid/v1"))->ask(someRequest(), {});
     qunsetenv("http_proxy");
     QVERIFY2(direct.reply.ok(), direct.exchange.failure.c_str());
     QVERIFY2(through.exchange.failure.find("I am the proxy") != std::string::npos, through.exchange.failure.c_str());
 }
 
-void TestOpenAiBackend::checkSaysWhatToChange_data()
+void TestHttpBackend::checkSaysWhatToChange_data()
 {
     QTest::addColumn<QString>("bytes");
     QTest::addColumn<QString>("says"); // empty: it passes
@@ -342,12 +342,12 @@ void TestOpenAiBackend::checkSaysWhatToChange_data()
     row("a redirect", httpReply(301, "", "Location: https://api.example/v1/models\r\n"), "api.example:443");
 }
 
-void TestOpenAiBackend::checkSaysWhatToChange()
+void TestHttpBackend::checkSaysWhatToChange()
 {
     QFETCH(QString, bytes);
     QFETCH(QString, says);
     ScriptedServer server({{bytes.toStdString(), Then::Close}});
-    const auto checked = candor::makeOpenAiBackend(optionsFor(server.baseUrl()))->check({});
+    const auto checked = candor::makeHttpBackend(optionsFor(server.baseUrl()))->check({});
     QCOMPARE(checked.ok(), says.isEmpty());
     QVERIFY(server.requests().at(0).starts_with("GET /v1/models HTTP/1.1\r\n"));
     if (!checked.ok()) {
@@ -356,5 +356,5 @@ void TestOpenAiBackend::checkSaysWhatToChange()
     }
 }
 
-QTEST_GUILESS_MAIN(TestOpenAiBackend)
-#include "tst_openai_backend.moc"
+QTEST_GUILESS_MAIN(TestHttpBackend)
+#include "tst_http_backend.moc"
