@@ -41,6 +41,10 @@ public:
     /// Blocks until the reply, a final failure, or the stop (within 200 ms, whatever the server does).
     [[nodiscard]] virtual Answer ask(const Request& request, std::stop_token stop) = 0;
 
+    /// Asks the server for its own figures (Prometheus text); nothing where it has none or does not answer within
+    /// seconds. Secrets are taken out.
+    [[nodiscard]] virtual std::optional<std::string> metrics(std::stop_token) { return std::nullopt; }
+
     /// What it does at this moment, for people to see.
     [[nodiscard]] virtual BackendState state() const { return {}; }
 

@@ -2,40 +2,33 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/backend/curl_client.h"
 
-#include <curl/curl.h>
+#include "core/backend/curl_transfer.h"
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <deque>
-#include <future>
-#include <mutex>
-#include <new>
-#include <sys/socket.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
 #include <thread>
+#include <unistd.h>
 #include <unordered_map>
+#include <utility>
 
 namespace candor {
 namespace {
 
-using Clock = std::chrono::steady_clock;
+using Clock = Transfer::Clock;
 using std::chrono::milliseconds;
 
 constexpr int kNewConnectionsAtOnce = 4;
+/// On loopback a connection is there before the server has accepted it: then it gets a moment to do so.
+constexpr milliseconds kPauseForNewConnections{1};
 constexpr long kConnectionsKept = 256;
+constexpr std::size_t kHandlesKept = 256;
+constexpr std::size_t kEventsAtOnce = 64;
 
-template <auto Free>
-struct FreeWith
-{
-    template <class T>
-    void operator()(T* pointer) const noexcept
-    {
-        Free(pointer);
-    }
-};
-using EasyHandle = std::unique_ptr<CURL, FreeWith<curl_easy_cleanup>>;
 using MultiHandle = std::unique_ptr<CURLM, FreeWith<curl_multi_cleanup>>;
-using HeaderList = std::unique_ptr<curl_slist, FreeWith<curl_slist_free_all>>;
+using TransferPtr = std::shared_ptr<Transfer>;
 
 bool initialiseCurl()
 {
@@ -43,342 +36,254 @@ bool initialiseCurl()
     return done;
 }
 
-bool isLoopback(const std::string& url)
+/// A file descriptor that is closed with its owner.
+class Descriptor
 {
-    const std::string hostAndPort = hostAndPortOf(url);
-    const std::string host = hostAndPort.substr(0, hostAndPort.rfind(':'));
-    return host == "localhost" || host == "[::1]" ||
-           (host.starts_with("127.") && host.find_first_not_of("0123456789.") == std::string::npos);
-}
+public:
+    explicit Descriptor(int number) : m_number(number) {}
+    ~Descriptor()
+    {
+        if (m_number >= 0) {
+            ::close(m_number);
+        }
+    }
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    [[nodiscard]] int get() const { return m_number; }
 
-/// One request on its way. Made by the caller, then touched by the client's thread only, but for `cancelled` and the
-/// future.
-struct Transfer
-{
-    HttpRequest request;
-    HttpOutcome outcome;
-    std::promise<HttpOutcome> promise;
-    std::atomic<bool> cancelled = false;
-    EasyHandle easy;
-    HeaderList headers;
-    std::array<char, CURL_ERROR_SIZE> errorText{};
-    Clock::time_point startedAt;
-    Clock::time_point lastByteAt;
-    bool connected = false;
-    bool anyByte = false;
-    bool tooLarge = false;
+private:
+    int m_number;
 };
-
-void noteBytes(Transfer& transfer) noexcept
-{
-    transfer.anyByte = true;
-    transfer.lastByteAt = Clock::now();
-}
-
-std::size_t onBody(char* bytes, std::size_t size, std::size_t count, void* context) noexcept
-{
-    auto& transfer = *static_cast<Transfer*>(context);
-    noteBytes(transfer);
-    const std::size_t length = size * count;
-    std::string& body = transfer.outcome.body;
-    // Counted here and not by CURLOPT_MAXFILESIZE, because that one does not see what a compressed body expands to.
-    if (length > transfer.request.limits.replyBytes - body.size()) {
-        transfer.tooLarge = true;
-        return CURL_WRITEFUNC_ERROR;
-    }
-    try {
-        body.append(bytes, length);
-    } catch (const std::bad_alloc&) {
-        transfer.tooLarge = true;
-        return CURL_WRITEFUNC_ERROR;
-    }
-    return length;
-}
-
-std::size_t onHeader(char*, std::size_t size, std::size_t count, void* context) noexcept
-{
-    noteBytes(*static_cast<Transfer*>(context));
-    return size * count;
-}
-
-int onConnected(void* context, char*, char*, int, int) noexcept
-{
-    static_cast<Transfer*>(context)->connected = true;
-    return CURL_PREREQFUNC_OK;
-}
-
-/// Sockets must not leak into the programs that other threads start.
-curl_socket_t openSocket(void*, curlsocktype, curl_sockaddr* address) noexcept
-{
-    return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
-}
-
-void setCallbacks(CURL* easy, Transfer& transfer)
-{
-    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &onBody);
-    curl_easy_setopt(easy, CURLOPT_WRITEDATA, &transfer);
-    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &onHeader);
-    curl_easy_setopt(easy, CURLOPT_HEADERDATA, &transfer);
-    curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, &onConnected);
-    curl_easy_setopt(easy, CURLOPT_PREREQDATA, &transfer);
-    curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, &openSocket);
-    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer.errorText.data());
-    curl_easy_setopt(easy, CURLOPT_PRIVATE, &transfer);
-}
-
-void setRequest(CURL* easy, Transfer& transfer)
-{
-    const HttpRequest& request = transfer.request;
-    curl_slist* list = curl_slist_append(nullptr, "Expect:"); // no pause of a second before a long body
-    for (const std::string& header : request.headers) {
-        list = curl_slist_append(list, header.c_str());
-    }
-    transfer.headers.reset(list);
-    curl_easy_setopt(easy, CURLOPT_URL, request.url.c_str());
-    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, list);
-    if (request.body) {
-        curl_easy_setopt(easy, CURLOPT_POST, 1L);
-        curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body->size()));
-        curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request.body->c_str());
-    }
-    if (isLoopback(request.url)) {
-        curl_easy_setopt(easy, CURLOPT_PROXY, "");
-    } else if (!request.proxy.empty()) {
-        curl_easy_setopt(easy, CURLOPT_PROXY, request.proxy.c_str());
-    }
-    if (!request.caFile.empty()) {
-        curl_easy_setopt(easy, CURLOPT_CAINFO, request.caFile.c_str());
-    }
-    if (request.freshConnection) {
-        curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
-    }
-}
-
-void setPolicy(CURL* easy, const HttpLimits& limits)
-{
-    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L); // a cancel does not wait for a name server
-    curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(easy, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
-    // One request a connection, so that a cancel closes what it is about.
-    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
-    curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
-    curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(limits.replyBytes));
-    curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
-    // The limits are kept by overrunLimit(), which can tell them apart; curl's own stands behind it.
-    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(limits.connect.count() + 1000));
-    curl_easy_setopt(easy, CURLOPT_USERAGENT, "candor");
-}
-
-std::string headerOf(CURL* easy, const char* name)
-{
-    curl_header* header = nullptr;
-    if (curl_easy_header(easy, name, 0, CURLH_HEADER, -1, &header) != CURLHE_OK) {
-        return {};
-    }
-    return header->value;
-}
-
-void readHead(Transfer& transfer)
-{
-    CURL* easy = transfer.easy.get();
-    long status = 0;
-    curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
-    transfer.outcome.status = static_cast<int>(status);
-    transfer.outcome.contentType = headerOf(easy, "Content-Type");
-    transfer.outcome.location = headerOf(easy, "Location");
-    transfer.outcome.retryAfter = headerOf(easy, "Retry-After");
-    transfer.outcome.retryAfterMs = headerOf(easy, "retry-after-ms");
-}
-
-HttpFault faultOf(CURLcode code, const Transfer& transfer)
-{
-    switch (code) {
-    case CURLE_OK:
-        return HttpFault::None;
-    case CURLE_URL_MALFORMAT:
-        return HttpFault::BadUrl;
-    case CURLE_COULDNT_RESOLVE_HOST:
-    case CURLE_COULDNT_RESOLVE_PROXY:
-        return HttpFault::Resolve;
-    case CURLE_COULDNT_CONNECT:
-        return HttpFault::Connect;
-    case CURLE_OPERATION_TIMEDOUT:
-        return HttpFault::ConnectTimeout;
-    case CURLE_SSL_CONNECT_ERROR:
-        return HttpFault::Tls;
-    case CURLE_PEER_FAILED_VERIFICATION:
-    case CURLE_SSL_CACERT_BADFILE:
-    case CURLE_SSL_CERTPROBLEM:
-        return HttpFault::Certificate;
-    case CURLE_GOT_NOTHING:
-        return HttpFault::EmptyReply;
-    case CURLE_SEND_ERROR:
-    case CURLE_RECV_ERROR:
-        return HttpFault::Reset;
-    case CURLE_PARTIAL_FILE:
-        return HttpFault::CutShort;
-    case CURLE_BAD_CONTENT_ENCODING:
-        return HttpFault::BadEncoding;
-    case CURLE_UNSUPPORTED_PROTOCOL:
-    case CURLE_WEIRD_SERVER_REPLY:
-        return HttpFault::NotHttp;
-    case CURLE_OUT_OF_MEMORY:
-        return HttpFault::HeaderTooLarge; // what curl 7.88 says of one that is too long
-    case CURLE_FILESIZE_EXCEEDED:
-        return HttpFault::ReplyTooLarge;
-    case CURLE_WRITE_ERROR:
-        return transfer.tooLarge ? HttpFault::ReplyTooLarge : HttpFault::BadEncoding;
-    default:
-        return HttpFault::Other;
-    }
-}
-
-FaultContext contextOf(const Transfer& transfer)
-{
-    long number = 0;
-    if (transfer.easy) {
-        curl_easy_getinfo(transfer.easy.get(), CURLINFO_OS_ERRNO, &number);
-    }
-    return {transfer.request.url, transfer.request.limits, transfer.errorText.data(), static_cast<int>(number),
-            transfer.outcome.body.size()};
-}
-
-std::optional<HttpFault> overrunLimit(const Transfer& transfer, Clock::time_point now)
-{
-    const HttpLimits& limits = transfer.request.limits;
-    const auto elapsed = now - transfer.startedAt;
-    if (elapsed > limits.total) {
-        return HttpFault::TotalTimeout;
-    }
-    if (!transfer.connected) {
-        return elapsed > limits.connect ? std::optional(HttpFault::ConnectTimeout) : std::nullopt;
-    }
-    if (!transfer.anyByte) {
-        return elapsed > limits.firstByte ? std::optional(HttpFault::FirstByteTimeout) : std::nullopt;
-    }
-    return now - transfer.lastByteAt > limits.idle ? std::optional(HttpFault::IdleTimeout) : std::nullopt;
-}
-
-Clock::time_point nextLimit(const Transfer& transfer)
-{
-    const HttpLimits& limits = transfer.request.limits;
-    const Clock::time_point total = transfer.startedAt + limits.total;
-    if (!transfer.connected) {
-        return std::min(total, transfer.startedAt + limits.connect);
-    }
-    return std::min(total,
-                    transfer.anyByte ? transfer.lastByteAt + limits.idle : transfer.startedAt + limits.firstByte);
-}
 
 } // namespace
 
+/// The loop: epoll says which sockets are ready, and libcurl is told of these only. Whatever a round costs depends on
+/// what happened and not on how many requests wait.
 struct CurlClient::Impl
 {
-    using TransferPtr = std::shared_ptr<Transfer>;
-
-    MultiHandle multi;
-    std::mutex mutex;
-    std::deque<TransferPtr> submitted; ///< guarded by the mutex
+    Descriptor epoll{::epoll_create1(EPOLL_CLOEXEC)};
+    Descriptor alarm{::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
+    std::mutex mutex; ///< protects the members down to `asleep`
+    std::vector<TransferPtr> submitted;
+    std::vector<TransferPtr> cancelled;
+    std::vector<EasyHandle> spare; ///< reset, to be used again
+    bool asleep = false;           ///< the worker looks at the two lists only when the alarm wakes it
     // Of the worker alone:
     std::deque<TransferPtr> pending;
     std::unordered_map<CURL*, TransferPtr> active;
+    std::vector<TransferPtr> finished; ///< in this round: their callers are woken at its end
+    TransferTally tally;
+    Clock::time_point curlTimer = Clock::time_point::max();
+    MultiHandle multi; ///< after what its callbacks use
     std::jthread worker;
 
+    Impl();
+    [[nodiscard]] bool usable() const { return multi && epoll.get() >= 0 && alarm.get() >= 0; }
+    void submit(TransferPtr transfer);
+    void cancel(TransferPtr transfer);
+    [[nodiscard]] EasyHandle takeHandle();
+    void giveBack(EasyHandle easy);
+    void wake() const noexcept;
     void run(const std::stop_token& stop) noexcept;
-    void takeSubmitted();
-    void dropCancelled();
+    void takeRequests();
+    void drop(const TransferPtr& transfer);
+    [[nodiscard]] bool mayStart();
     void startPending();
-    [[nodiscard]] bool mayStart() const;
     void start(const TransferPtr& transfer);
+    void driveTimer();
     void collectFinished();
     void enforceLimits();
-    [[nodiscard]] int pollMs() const;
-    void finish(TransferPtr transfer, HttpFault fault);
+    void tellFinished();
+    void waitForEvents();
+    [[nodiscard]] bool fallAsleep();
+    [[nodiscard]] int sleepMs() const;
+    void finish(TransferPtr transfer, HttpFault fault, bool handleIsGood = false);
+    static int onSocket(CURL* easy, curl_socket_t socket, int what, void* context, void* known) noexcept;
+    static int onTimer(CURLM* multi, long milliseconds, void* context) noexcept;
 };
+
+CurlClient::Impl::Impl()
+{
+    if (!initialiseCurl()) {
+        return;
+    }
+    multi.reset(curl_multi_init());
+    if (!usable()) {
+        return;
+    }
+    epoll_event event{.events = EPOLLIN, .data = {.fd = alarm.get()}};
+    ::epoll_ctl(epoll.get(), EPOLL_CTL_ADD, alarm.get(), &event);
+    curl_multi_setopt(multi.get(), CURLMOPT_MAXCONNECTS, kConnectionsKept);
+    curl_multi_setopt(multi.get(), CURLMOPT_SOCKETFUNCTION, &Impl::onSocket);
+    curl_multi_setopt(multi.get(), CURLMOPT_SOCKETDATA, this);
+    curl_multi_setopt(multi.get(), CURLMOPT_TIMERFUNCTION, &Impl::onTimer);
+    curl_multi_setopt(multi.get(), CURLMOPT_TIMERDATA, this);
+    worker = std::jthread([this](const std::stop_token& stop) { run(stop); });
+}
+
+int CurlClient::Impl::onSocket(CURL*, curl_socket_t socket, int what, void* context, void*) noexcept
+{
+    const auto& impl = *static_cast<const Impl*>(context);
+    if (what == CURL_POLL_REMOVE) {
+        ::epoll_ctl(impl.epoll.get(), EPOLL_CTL_DEL, socket, nullptr);
+        return 0;
+    }
+    epoll_event event{.events = 0, .data = {.fd = socket}};
+    event.events |= (what & CURL_POLL_IN) != 0 ? EPOLLIN : 0u;
+    event.events |= (what & CURL_POLL_OUT) != 0 ? EPOLLOUT : 0u;
+    if (::epoll_ctl(impl.epoll.get(), EPOLL_CTL_ADD, socket, &event) != 0) {
+        ::epoll_ctl(impl.epoll.get(), EPOLL_CTL_MOD, socket, &event);
+    }
+    return 0;
+}
+
+int CurlClient::Impl::onTimer(CURLM*, long wait, void* context) noexcept
+{
+    static_cast<Impl*>(context)->curlTimer = wait < 0 ? Clock::time_point::max() : Clock::now() + milliseconds(wait);
+    return 0;
+}
+
+void CurlClient::Impl::wake() const noexcept
+{
+    const std::uint64_t one = 1;
+    [[maybe_unused]] const ssize_t written = ::write(alarm.get(), &one, sizeof one); // fails only when it rings already
+}
+
+EasyHandle CurlClient::Impl::takeHandle()
+{
+    {
+        const std::scoped_lock lock(mutex);
+        if (!spare.empty()) {
+            EasyHandle easy = std::move(spare.back());
+            spare.pop_back();
+            return easy;
+        }
+    }
+    return EasyHandle(curl_easy_init());
+}
+
+void CurlClient::Impl::giveBack(EasyHandle easy)
+{
+    curl_easy_reset(easy.get()); // forgets everything that points into the transfer
+    const std::scoped_lock lock(mutex);
+    if (spare.size() < kHandlesKept) {
+        spare.push_back(std::move(easy));
+    }
+}
+
+void CurlClient::Impl::submit(TransferPtr transfer)
+{
+    bool sleeps = false;
+    {
+        const std::scoped_lock lock(mutex);
+        submitted.push_back(std::move(transfer));
+        sleeps = std::exchange(asleep, false);
+    }
+    if (sleeps) {
+        wake();
+    }
+}
+
+void CurlClient::Impl::cancel(TransferPtr transfer)
+{
+    {
+        const std::scoped_lock lock(mutex);
+        cancelled.push_back(std::move(transfer));
+    }
+    wake();
+}
 
 void CurlClient::Impl::run(const std::stop_token& stop) noexcept
 {
-    const std::stop_callback wake(stop, [this] { curl_multi_wakeup(multi.get()); });
+    const std::stop_callback end(stop, [this] { wake(); });
     while (!stop.stop_requested()) {
-        takeSubmitted();
-        dropCancelled();
+        takeRequests();
         startPending();
-        int running = 0;
-        curl_multi_perform(multi.get(), &running);
+        driveTimer();
         collectFinished();
         enforceLimits();
-        if (!mayStart()) {
-            curl_multi_poll(multi.get(), nullptr, 0, pollMs(), nullptr);
-        }
+        tellFinished();
+        waitForEvents();
     }
-    takeSubmitted();
+    takeRequests();
     while (!active.empty()) {
         finish(active.begin()->second, HttpFault::Cancelled);
     }
     for (const TransferPtr& transfer : pending) {
         finish(transfer, HttpFault::Cancelled);
     }
+    tellFinished();
 }
 
-void CurlClient::Impl::takeSubmitted()
-{
-    const std::scoped_lock lock(mutex);
-    pending.insert(pending.end(), submitted.begin(), submitted.end());
-    submitted.clear();
-}
-
-void CurlClient::Impl::dropCancelled()
+void CurlClient::Impl::takeRequests()
 {
     std::vector<TransferPtr> dropped;
-    for (const auto& [easy, transfer] : active) {
-        if (transfer->cancelled) {
-            dropped.push_back(transfer);
-        }
+    {
+        const std::scoped_lock lock(mutex);
+        pending.insert(pending.end(), submitted.begin(), submitted.end());
+        submitted.clear();
+        dropped.swap(cancelled);
     }
-    std::erase_if(pending, [&](const TransferPtr& transfer) {
-        const bool drop = transfer->cancelled;
-        if (drop) {
-            dropped.push_back(transfer);
-        }
-        return drop;
-    });
     for (const TransferPtr& transfer : dropped) {
+        drop(transfer);
+    }
+}
+
+/// One that has finished meanwhile is neither pending nor active any more.
+void CurlClient::Impl::drop(const TransferPtr& transfer)
+{
+    if (std::erase(pending, transfer) > 0 || transfer->underWay) {
         finish(transfer, HttpFault::Cancelled);
     }
 }
 
-bool CurlClient::Impl::mayStart() const
+bool CurlClient::Impl::mayStart()
 {
-    const auto connecting = std::ranges::count_if(active, [](const auto& entry) { return !entry.second->connected; });
-    return !pending.empty() && connecting < kNewConnectionsAtOnce;
+    if (pending.empty() || tally.connecting >= kNewConnectionsAtOnce) {
+        return false;
+    }
+    if (tally.opened >= kNewConnectionsAtOnce) {
+        if (Clock::now() - tally.lastOpened < kPauseForNewConnections) {
+            return false;
+        }
+        tally.opened = 0;
+    }
+    return true;
 }
 
+/// Those that get a kept connection are connected as soon as libcurl has looked at them, and the next ones follow.
 void CurlClient::Impl::startPending()
 {
     while (mayStart()) {
-        const TransferPtr transfer = pending.front();
-        pending.pop_front();
-        start(transfer);
+        while (mayStart()) {
+            const TransferPtr transfer = std::move(pending.front());
+            pending.pop_front();
+            start(transfer);
+        }
+        driveTimer();
     }
 }
 
 void CurlClient::Impl::start(const TransferPtr& transfer)
 {
-    transfer->easy.reset(curl_easy_init());
-    transfer->startedAt = Clock::now();
     CURL* easy = transfer->easy.get();
-    if (easy == nullptr || hostAndPortOf(transfer->request.url).empty()) {
-        finish(transfer, easy == nullptr ? HttpFault::Other : HttpFault::BadUrl);
-        return;
-    }
-    setCallbacks(easy, *transfer);
-    setRequest(easy, *transfer);
-    setPolicy(easy, transfer->request.limits);
+    transfer->startedAt = Clock::now();
+    transfer->tally = &tally;
+    ++tally.connecting;
+    tally.noteLimit(nextLimit(*transfer));
     active.emplace(easy, transfer);
+    transfer->underWay = true;
     if (curl_multi_add_handle(multi.get(), easy) != CURLM_OK) {
         finish(transfer, HttpFault::Other);
+    }
+}
+
+void CurlClient::Impl::driveTimer()
+{
+    if (Clock::now() >= curlTimer) {
+        curlTimer = Clock::time_point::max();
+        int running = 0;
+        curl_multi_socket_action(multi.get(), CURL_SOCKET_TIMEOUT, 0, &running);
     }
 }
 
@@ -391,7 +296,8 @@ void CurlClient::Impl::collectFinished()
         }
         const auto found = active.find(message->easy_handle);
         if (found != active.end()) {
-            finish(found->second, faultOf(message->data.result, *found->second));
+            const CURLcode code = message->data.result; // the message goes with the handle
+            finish(found->second, faultOf(code, *found->second), code == CURLE_OK);
         }
     }
 }
@@ -399,10 +305,16 @@ void CurlClient::Impl::collectFinished()
 void CurlClient::Impl::enforceLimits()
 {
     const Clock::time_point now = Clock::now();
+    if (now <= tally.nextLimit) {
+        return;
+    }
     std::vector<std::pair<TransferPtr, HttpFault>> overrun;
+    tally.nextLimit = Clock::time_point::max();
     for (const auto& [easy, transfer] : active) {
         if (const auto fault = overrunLimit(*transfer, now)) {
             overrun.emplace_back(transfer, *fault);
+        } else {
+            tally.noteLimit(nextLimit(*transfer));
         }
     }
     for (const auto& [transfer, fault] : overrun) {
@@ -410,67 +322,109 @@ void CurlClient::Impl::enforceLimits()
     }
 }
 
-int CurlClient::Impl::pollMs() const
+int CurlClient::Impl::sleepMs() const
 {
+    constexpr milliseconds kLongest{10'000};
     const Clock::time_point now = Clock::now();
-    Clock::time_point next = now + std::chrono::seconds(10);
-    for (const auto& [easy, transfer] : active) {
-        next = std::min(next, nextLimit(*transfer));
+    const bool pauses = !pending.empty() && tally.connecting < kNewConnectionsAtOnce;
+    const Clock::time_point until =
+        std::min({curlTimer, tally.nextLimit, now + (pauses ? kPauseForNewConnections : kLongest)});
+    if (until <= now) {
+        return until == curlTimer ? 0 : 1; // a limit is passed only after its time
     }
-    return static_cast<int>(std::max<std::int64_t>(1, std::chrono::ceil<milliseconds>(next - now).count()));
+    return static_cast<int>(std::chrono::ceil<milliseconds>(until - now).count());
 }
 
-void CurlClient::Impl::finish(TransferPtr transfer, HttpFault fault)
+bool CurlClient::Impl::fallAsleep()
+{
+    const std::scoped_lock lock(mutex);
+    asleep = submitted.empty() && cancelled.empty();
+    return asleep;
+}
+
+void CurlClient::Impl::waitForEvents()
+{
+    const int patience = mayStart() || !fallAsleep() ? 0 : sleepMs();
+    std::array<epoll_event, kEventsAtOnce> events{};
+    const int count = ::epoll_wait(epoll.get(), events.data(), static_cast<int>(events.size()), patience);
+    {
+        const std::scoped_lock lock(mutex);
+        asleep = false;
+    }
+    for (int i = 0; i < count; ++i) {
+        const epoll_event& event = events[static_cast<std::size_t>(i)];
+        if (event.data.fd == alarm.get()) {
+            std::uint64_t rings = 0;
+            [[maybe_unused]] const ssize_t taken = ::read(alarm.get(), &rings, sizeof rings);
+            continue;
+        }
+        const int what = ((event.events & EPOLLIN) != 0 ? CURL_CSELECT_IN : 0) |
+                         ((event.events & EPOLLOUT) != 0 ? CURL_CSELECT_OUT : 0) |
+                         ((event.events & (EPOLLERR | EPOLLHUP)) != 0 ? CURL_CSELECT_ERR : 0);
+        int running = 0;
+        curl_multi_socket_action(multi.get(), event.data.fd, what, &running);
+    }
+}
+
+void CurlClient::Impl::finish(TransferPtr transfer, HttpFault fault, bool handleIsGood)
 {
     HttpOutcome& outcome = transfer->outcome;
     outcome.fault = fault;
-    outcome.problem = problemOf(fault, contextOf(*transfer));
-    if (transfer->easy) {
-        readHead(*transfer);
-        if (active.erase(transfer->easy.get()) > 0) {
-            curl_multi_remove_handle(multi.get(), transfer->easy.get());
-        }
-        transfer->easy.reset(); // with the multi handle's connection kept, or closed if it was in use
+    if (fault != HttpFault::None) {
+        outcome.problem = problemOf(fault, contextOf(*transfer));
     }
-    transfer->promise.set_value(std::move(outcome));
+    if (transfer->tally != nullptr && !transfer->connected) {
+        --tally.connecting;
+    }
+    if (std::exchange(transfer->underWay, false)) {
+        active.erase(transfer->easy.get());
+        curl_multi_remove_handle(multi.get(), transfer->easy.get());
+    }
+    transfer->handleIsGood = handleIsGood;
+    finished.push_back(std::move(transfer));
 }
 
-CurlClient::CurlClient() : m_impl(std::make_unique<Impl>())
+/// Not as they come: the callers that wake would take the processor from the loop again and again.
+void CurlClient::Impl::tellFinished()
 {
-    if (!initialiseCurl()) {
-        return;
+    for (const TransferPtr& transfer : finished) {
+        transfer->finish();
     }
-    m_impl->multi.reset(curl_multi_init());
-    if (!m_impl->multi) {
-        return;
-    }
-    curl_multi_setopt(m_impl->multi.get(), CURLMOPT_MAXCONNECTS, kConnectionsKept);
-    m_impl->worker = std::jthread([impl = m_impl.get()](const std::stop_token& stop) { impl->run(stop); });
+    finished.clear();
 }
+
+CurlClient::CurlClient() : m_impl(std::make_unique<Impl>()) {}
 
 CurlClient::~CurlClient() = default;
 
+/// The caller's thread sets the handle up and reads it afterwards: the one loop has enough to do.
 HttpOutcome CurlClient::perform(HttpRequest request, std::stop_token stop)
 {
-    HttpOutcome refused;
-    if (!m_impl->multi) {
+    auto transfer = std::make_shared<Transfer>();
+    transfer->request = std::move(request);
+    if (m_impl->usable()) {
+        transfer->easy = m_impl->takeHandle();
+    }
+    if (!transfer->easy) {
+        HttpOutcome refused;
         refused.fault = HttpFault::Other;
         refused.problem = "libcurl can't be initialised on this machine.";
         return refused;
     }
-    auto transfer = std::make_shared<Transfer>();
-    transfer->request = std::move(request);
-    std::future<HttpOutcome> outcome = transfer->promise.get_future();
-    {
-        const std::scoped_lock lock(m_impl->mutex);
-        m_impl->submitted.push_back(transfer);
+    if (!setUp(*transfer)) {
+        HttpOutcome refused;
+        refused.fault = HttpFault::BadUrl;
+        refused.problem = problemOf(refused.fault, contextOf(*transfer));
+        return refused;
     }
-    const std::stop_callback cancel(stop, [this, transfer] {
-        transfer->cancelled = true;
-        curl_multi_wakeup(m_impl->multi.get());
-    });
-    curl_multi_wakeup(m_impl->multi.get());
-    return outcome.get();
+    m_impl->submit(transfer);
+    const std::stop_callback cancel(stop, [this, transfer] { m_impl->cancel(transfer); });
+    transfer->waitUntilFinished();
+    readHead(*transfer);
+    if (transfer->handleIsGood) {
+        m_impl->giveBack(std::move(transfer->easy));
+    }
+    return std::move(transfer->outcome);
 }
 
 } // namespace candor

@@ -4,10 +4,12 @@
 
 #include "core/backend/http_fault.h"
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace candor {
@@ -22,6 +24,9 @@ struct HttpRequest
     bool freshConnection = false; ///< do not use a kept connection
     std::string caFile;           ///< PEM; empty: the system's
     std::string proxy;            ///< empty: the environment's, but never for loopback
+    /// Gets each piece of the body of a 2xx reply as it comes, on the client's thread; must return soon. False ends the
+    /// reading there: the connection is closed, and the outcome says so.
+    std::function<bool(std::string_view)> onBytes;
 };
 
 /// What came of it: a reply, or a fault and the bytes that came before it.
@@ -32,9 +37,11 @@ struct HttpOutcome
     int status = 0;      ///< 0: no status line was read
     std::string body;
     std::string contentType;
-    std::string location;     ///< of a redirect, which is never followed
-    std::string retryAfter;   ///< header value as it came
-    std::string retryAfterMs; ///< header value as it came
+    std::string location;      ///< of a redirect, which is never followed
+    std::string retryAfter;    ///< header value as it came
+    std::string retryAfterMs;  ///< header value as it came
+    std::string requestId;     ///< header value as it came: the server's name for the request
+    bool stoppedEarly = false; ///< onBytes had read enough; the body is what came until then
 };
 
 /// HTTP over one curl multi handle on one thread. Thread-safe: any number of threads may perform requests at once;

@@ -2,34 +2,61 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/backend/dialect.h"
 
-#include "core/backend/openai_dialect.h"
+#include "core/backend/anthropic_dialect.h"
+#include "core/backend/modal_dialect.h"
+#include "core/backend/ollama_dialect.h"
+#include "core/backend/openai_family.h"
 
 namespace candor {
 
 namespace {
 
-/// The OpenAI family: one way to ask and to read, other places.
-Dialect chatDialect(DialectKind kind, std::string_view title, std::string_view usualUrl)
+/// Each kind of server is made by a function of its own.
+Dialect makeDialect(DialectKind kind)
 {
-    Dialect dialect;
-    dialect.kind = kind;
-    dialect.title = title;
-    dialect.usualUrl = usualUrl;
-    dialect.generatePath = "/chat/completions";
-    dialect.modelsPath = "/models";
-    dialect.takesN = true;
-    dialect.streams = true;
-    dialect.body = &chatBody;
-    dialect.read = &readCompletion;
-    return dialect;
+    switch (kind) {
+    case DialectKind::OpenAi:
+        return openAiDialect();
+    case DialectKind::Vllm:
+        return vllmDialect();
+    case DialectKind::Sglang:
+        return sglangDialect();
+    case DialectKind::LlamaCpp:
+        return llamaCppDialect();
+    case DialectKind::LmStudio:
+        return lmStudioDialect();
+    case DialectKind::Nim:
+        return nimDialect();
+    case DialectKind::Ollama:
+        return ollamaDialect();
+    case DialectKind::Modal:
+        return modalDialect();
+    case DialectKind::Anthropic:
+        return anthropicDialect();
+    case DialectKind::Auto:
+        break;
+    }
+    return compatibleDialect();
+}
+
+/// A base URL may be written in the OpenAI way, or end in what the path begins with: both are passed over.
+std::string_view baseFor(std::string_view baseUrl, std::string_view path)
+{
+    const bool rooted = path.starts_with("/api/") || path.starts_with("/v1/");
+    for (const std::string_view end : {"/v1", "/api"}) {
+        if (rooted && baseUrl.ends_with(end)) {
+            baseUrl.remove_suffix(end.size());
+            break;
+        }
+    }
+    return baseUrl;
 }
 
 std::vector<Dialect> makeDialects()
 {
     std::vector<Dialect> all;
     for (const DialectKind kind : allDialects()) {
-        all.push_back(chatDialect(kind, "OpenAI", "https://api.openai.com/v1"));
-        all.back().kind = kind == DialectKind::Auto ? DialectKind::OpenAi : kind;
+        all.push_back(makeDialect(kind));
     }
     return all;
 }
@@ -48,7 +75,7 @@ std::string urlOf(const BackendProfile& profile, std::string_view path)
         return {};
     }
     if (!path.starts_with("//")) {
-        return profile.baseUrl + std::string(path);
+        return std::string(baseFor(profile.baseUrl, path)) + std::string(path);
     }
     const std::size_t authority = profile.baseUrl.find("://");
     if (authority == std::string::npos) {
@@ -59,11 +86,19 @@ std::string urlOf(const BackendProfile& profile, std::string_view path)
 
 std::string generateUrlOf(const BackendProfile& profile)
 {
-    return profile.generateUrl.empty() ? urlOf(profile, dialectOf(profile.dialect).generatePath) : profile.generateUrl;
+    if (!profile.generateUrl.empty()) {
+        return profile.generateUrl;
+    }
+    const std::string_view path = dialectOf(profile.dialect).generatePath;
+    return path.empty() ? profile.baseUrl : urlOf(profile, path);
 }
 
 std::string readyUrlOf(const BackendProfile& profile)
 {
+    // Where there is a warm-up, health says nothing about the model (Modal: it is another function).
+    if (!profile.warmupUrl.empty() || profile.dialect == DialectKind::Modal) {
+        return profile.warmupUrl;
+    }
     return profile.healthUrl.empty() ? urlOf(profile, dialectOf(profile.dialect).readyPath) : profile.healthUrl;
 }
 

@@ -48,6 +48,10 @@ struct Dialect
     /// The request's body. Every sampling field that the profile's model takes is explicit; the profile's `body` is
     /// laid over it. Pure.
     Json (*body)(const Request& request, const BackendProfile& profile) = nullptr;
+    /// What of a request does not reach the model as it was declared, one sentence each; null: all of it does. Pure.
+    std::vector<std::string> (*changes)(const Request& request, const BackendProfile& profile) = nullptr;
+    /// What the place that says "ready" answered: can the model generate? Null: any answer below 500 says yes.
+    bool (*isReady)(const HttpOutcome& outcome) = nullptr;
     /// Reads a reply. Total: whatever the bytes are, it is a completion or a classified failure.
     DialectReading (*read)(const HttpOutcome& outcome, SystemTime now) = nullptr;
 };

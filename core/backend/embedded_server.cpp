@@ -10,8 +10,11 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <condition_variable>
 #include <cstring>
+#include <deque>
 #include <fcntl.h>
+#include <functional>
 #include <mutex>
 #include <poll.h>
 #include <set>
@@ -22,7 +25,7 @@ namespace candor {
 namespace {
 
 constexpr int kListenBacklog = 512;
-constexpr std::size_t kThreads = 96; ///< one a connection: 64 requests at once and some idle connections
+constexpr std::size_t kThreads = 320; ///< one a connection: 256 requests at once and some idle connections
 constexpr int kIdleMs = 5'000; ///< what the library tells clients too, and the thread of a connection is free after it
 constexpr int kReadMs = 10'000;
 constexpr std::size_t kRequestBytes = 16u << 20;
@@ -78,6 +81,68 @@ private:
     std::array<char, 8192> m_buffer{};
     std::size_t m_from = 0;
     std::size_t m_to = 0;
+};
+
+/// Threads as they are needed, kept for the next connection. The library's own pool starts them all at once.
+class GrowingPool final : public httplib::TaskQueue
+{
+public:
+    void enqueue(std::function<void()> serve) override
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_jobs.push_back(std::move(serve));
+        if (m_jobs.size() > m_idle && m_threads.size() < kThreads) {
+            startThread();
+        }
+        m_changed.notify_one();
+    }
+    /// Comes once, from the listening thread, after the last enqueue().
+    void shutdown() override
+    {
+        {
+            const std::scoped_lock lock(m_mutex);
+            m_ending = true;
+        }
+        m_changed.notify_all();
+        for (std::thread& thread : m_threads) {
+            thread.join();
+        }
+    }
+
+private:
+    void startThread()
+    {
+        try {
+            m_threads.emplace_back([this] { work(); });
+        } catch (const std::system_error&) {
+            // The job waits for one of the threads that are there.
+        }
+    }
+
+    void work()
+    {
+        std::unique_lock lock(m_mutex);
+        for (;;) {
+            ++m_idle;
+            m_changed.wait(lock, [this] { return !m_jobs.empty() || m_ending; });
+            --m_idle;
+            if (m_jobs.empty()) {
+                return;
+            }
+            const std::function<void()> job = std::move(m_jobs.front());
+            m_jobs.pop_front();
+            lock.unlock();
+            job();
+            lock.lock();
+        }
+    }
+
+    std::mutex m_mutex; ///< protects everything here; m_threads is the listening thread's
+    std::condition_variable m_changed;
+    std::deque<std::function<void()>> m_jobs;
+    std::size_t m_idle = 0;
+    bool m_ending = false;
+    std::vector<std::thread> m_threads;
 };
 
 /// The library's server with two things changed. Its listen queue of 5 is compiled in, and a burst of connections
@@ -342,7 +407,7 @@ Result<std::unique_ptr<EmbeddedServer>> EmbeddedServer::start(std::unique_ptr<Re
     impl.source = std::move(source);
     impl.options = std::move(options);
     impl.addRoutes();
-    impl.server.new_task_queue = [] { return new httplib::ThreadPool(kThreads); };
+    impl.server.new_task_queue = [] { return new GrowingPool; };
     impl.server.set_payload_max_length(kRequestBytes);
     impl.server.set_keep_alive_max_count(1'000'000);
     impl.server.set_keep_alive_timeout(kIdleMs / 1000);

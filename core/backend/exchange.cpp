@@ -3,9 +3,9 @@
 #include "core/backend/exchange.h"
 
 #include "core/backend/draw_label.h"
+#include "core/support/text.h"
 
 #include <charconv>
-#include <cmath>
 #include <limits>
 
 namespace candor {
@@ -129,38 +129,6 @@ std::string readBody(JsonReader& reader)
     return std::move(bytes).value_or(std::string());
 }
 
-const Json* memberOf(const Json& object, std::string_view key)
-{
-    if (!object.is_object()) {
-        return nullptr;
-    }
-    const auto found = object.find(key);
-    return found == object.end() || found->is_null() ? nullptr : &*found;
-}
-
-/// 0.3 sent is 0.3 applied even if a server answers with single precision.
-bool agree(const Json& first, const Json& second)
-{
-    if (!first.is_number() || !second.is_number()) {
-        return first == second;
-    }
-    const double a = first.get<double>();
-    const double b = second.get<double>();
-    return std::abs(a - b) <= 1e-6 * std::max({1.0, std::abs(a), std::abs(b)});
-}
-
-void compareField(const Json& left, const Json& right, std::string_view key, std::string_view leftVerb,
-                  std::string_view rightVerb, std::vector<std::string>& findings)
-{
-    const Json* first = memberOf(left, key);
-    const Json* second = memberOf(right, key);
-    if (first == nullptr || second == nullptr || agree(*first, *second)) {
-        return;
-    }
-    findings.push_back(std::string(key) + ": " + canonicalJson(*first) + " was " + std::string(leftVerb) + ", " +
-                       canonicalJson(*second) + " was " + std::string(rightVerb));
-}
-
 } // namespace
 
 std::string_view nameOf(RequestPurpose purpose)
@@ -180,7 +148,10 @@ Json exchangeToJson(const Exchange& exchange)
 {
     Json tries = Json::array();
     for (const TransportTry& one : exchange.tries) {
-        tries.push_back({{"status", one.httpStatus}, {"problem", one.problem}, {"waited_ms", one.waitedMs}});
+        tries.push_back({{"status", one.httpStatus},
+                         {"problem", one.problem},
+                         {"waited_ms", one.waitedMs},
+                         {"for_server", one.forServer}});
     }
     Json json = {{"label", labelToJson(exchange.label)},
                  {"declared", exchange.declared},
@@ -191,7 +162,10 @@ Json exchangeToJson(const Exchange& exchange)
                  {"tries", std::move(tries)},
                  {"failure", exchange.failure},
                  {"provenance", exchange.provenance},
+                 {"asked_at_ms", exchange.askedAtMs},
+                 {"awaited_server_ms", exchange.awaitedServerMs},
                  {"latency_ms", exchange.latencyMs},
+                 {"first_token_ms", exchange.firstTokenMs},
                  {"recorded_latency_ms", exchange.recordedLatencyMs},
                  {"cost_usd", exchange.costUsd}};
     if (isUtf8(exchange.replyBody)) {
@@ -214,12 +188,15 @@ Result<Exchange> exchangeFromJson(const Json& json)
     exchange.replyBody = readBody(reader);
     exchange.reply = readReply(reader.object("reply"));
     for (JsonReader& one : reader.objects("tries")) {
-        exchange.tries.push_back(
-            {smallInteger(one, "status"), one.stringOr("problem", {}), one.integerOr("waited_ms", 0)});
+        exchange.tries.push_back({smallInteger(one, "status"), one.stringOr("problem", {}),
+                                  one.integerOr("waited_ms", 0), one.boolOr("for_server", false)});
     }
     exchange.failure = reader.stringOr("failure", {});
     exchange.provenance = reader.stringOr("provenance", {});
+    exchange.askedAtMs = reader.integerOr("asked_at_ms", 0);
+    exchange.awaitedServerMs = reader.integerOr("awaited_server_ms", 0);
     exchange.latencyMs = reader.integerOr("latency_ms", 0);
+    exchange.firstTokenMs = reader.integerOr("first_token_ms", -1);
     exchange.recordedLatencyMs = reader.integerOr("recorded_latency_ms", -1);
     exchange.costUsd = reader.numberOr("cost_usd", 0.0);
     if (!reader.ok()) {
@@ -228,31 +205,29 @@ Result<Exchange> exchangeFromJson(const Json& json)
     return exchange;
 }
 
-std::vector<std::string> mismatchesIn(const Exchange& exchange)
+bool Reply::answerInReasoning() const
 {
-    static constexpr std::string_view kFields[] = {"model", "temperature", "top_p", "max_tokens"};
-    std::vector<std::string> findings;
-    for (const std::string_view field : kFields) {
-        compareField(exchange.declared, exchange.sent, field, "declared", "sent", findings);
+    if (!trimmed(text).empty() || !refusal.empty() || cutByTokenLimit()) {
+        return false;
     }
-    for (const std::string_view field : kFields) {
-        compareField(exchange.sent, exchange.applied, field, "sent", "applied", findings);
+    std::string_view end = trimmed(reasoning);
+    if (end.ends_with("```")) {
+        end = trimmed(end.substr(0, end.size() - 3));
     }
-    compareField(exchange.sent, exchange.applied, "seed", "sent", "applied", findings);
-
-    const Json* declaredSeed = memberOf(exchange.declared, "seed");
-    const Json* sentSeed = memberOf(exchange.sent, "seed");
-    if (declaredSeed != nullptr && sentSeed != nullptr && declaredSeed->is_number_integer() &&
-        sentSeed->is_number_integer() &&
-        (declaredSeed->get<std::uint64_t>() & kSentSeedMask) != sentSeed->get<std::uint64_t>()) {
-        findings.push_back("seed: " + canonicalJson(*declaredSeed) + " was declared, " + canonicalJson(*sentSeed) +
-                           " was sent");
+    if (!end.ends_with('}')) {
+        return false;
     }
-    const Json* thinking = memberOf(exchange.declared, "thinking");
-    if (thinking != nullptr && *thinking == false && !exchange.reply.reasoning.empty()) {
-        findings.emplace_back("thinking: off was declared and sent, but the reply carries reasoning");
+    // The answer begins on a line of its own, or behind the end of the thinking; the first that is whole counts.
+    static constexpr int kMostPlaces = 64;
+    std::size_t at = end.find('{');
+    for (int places = 0; at != std::string_view::npos && places < kMostPlaces; ++places) {
+        const bool begins = at == 0 || end[at - 1] == '\n' || end[at - 1] == '>';
+        if (begins && parseJson(end.substr(at)).ok()) {
+            return true;
+        }
+        at = end.find('{', at + 1);
     }
-    return findings;
+    return false;
 }
 
 } // namespace candor

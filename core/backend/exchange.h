@@ -52,6 +52,8 @@ struct Request
     bool thinking = false;
     DrawLabel label;
     Price price;
+    int candidates = 1;          ///< of the same thing that will be asked for, this one among them
+    std::uint64_t firstSeed = 0; ///< with more than one: the seed of the first of them
 };
 
 struct Usage
@@ -71,6 +73,8 @@ struct Reply
     Usage usage;
 
     [[nodiscard]] bool cutByTokenLimit() const { return finishReason == "length" || finishReason == "max_tokens"; }
+    /// There is no text, but the reasoning ends with a JSON object: the server's parser took the answer for thinking.
+    [[nodiscard]] bool answerInReasoning() const;
 };
 
 /// One try of the transport. All tries but the last failed.
@@ -79,6 +83,7 @@ struct TransportTry
     int httpStatus = 0;        ///< 0: no reply
     std::string problem;       ///< empty for a success
     std::int64_t waitedMs = 0; ///< before the next try
+    bool forServer = false;    ///< it waited for a server that was loading or gone
 };
 
 /// One request and its reply: what was declared, what was sent, what the server says it applied. Complete and raw, so
@@ -86,7 +91,8 @@ struct TransportTry
 struct Exchange
 {
     DrawLabel label;
-    Json declared; ///< model, sampling, seed, thinking, schema name: as the configuration says
+    Json declared; ///< model, sampling, seed, thinking, schema name: as the configuration says; what the dialect can't
+                   ///< send as declared stands under "changes", a sentence each
     Json sent;     ///< the request's body, as sent
     Json applied;  ///< what the reply says: model, fingerprint, sampling fields where a server echoes them
     std::string url;
@@ -96,7 +102,10 @@ struct Exchange
     std::string failure; ///< empty, or why there is no reply
     std::string
         provenance; ///< empty for a real model; else the embedded server's words ("simulated: ...", "recording: ...")
+    std::int64_t askedAtMs = 0;          ///< when it was first sent, milliseconds since 1970 UTC; 0: not known
+    std::int64_t awaitedServerMs = 0;    ///< of all that went by until the reply: waiting for a server that was loading
     std::int64_t latencyMs = 0;          ///< measured here, of the last try
+    std::int64_t firstTokenMs = -1;      ///< of the last try, where the reply was streamed; -1: not known
     std::int64_t recordedLatencyMs = -1; ///< what a recording says; -1: none. Shown instead of latencyMs
     double costUsd = 0.0;                ///< from the recording, or usage × price
 

@@ -2,10 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/backend/http_backend.h"
 
+#include "core/backend/concurrency_limit.h"
 #include "core/backend/curl_client.h"
 #include "core/backend/dialect.h"
 #include "core/backend/draw_label.h"
 #include "core/backend/openai_dialect.h"
+#include "core/backend/redact_secrets.h"
+#include "core/backend/server_wait.h"
+#include "core/backend/stream_reader.h"
 #include "core/support/text.h"
 
 #include <algorithm>
@@ -16,9 +20,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-/// Shorter keys are placeholders ("EMPTY", "none") and words of their own, which a reply may hold for good reason.
-constexpr std::size_t kShortestSecret = 16;
-
 bool isHeaderSafe(const std::string& text)
 {
     return std::ranges::all_of(text, [](char character) { return character > ' ' && character < 0x7f; });
@@ -28,28 +29,71 @@ class HttpBackend final : public Backend
 {
 public:
     explicit HttpBackend(BackendOptions options)
-        : m_options(std::move(options)), m_dialect(dialectOf(m_options.profile.dialect))
+        : m_options(std::move(options)), m_dialect(dialectOf(m_options.profile.dialect)),
+          m_limit(m_options.profile.concurrency, m_options.profile.mostConcurrency),
+          m_wait(m_options.profile.coldStart, [this](const std::stop_token& stop) { return isReady(stop); })
     {
         for (Secret& secret : m_options.secrets) {
             secret.value = std::string(trimmed(secret.value));
+        }
+        if (!m_options.pendingResults) {
+            m_options.pendingResults = makePendingResults();
         }
     }
 
     Answer ask(const Request& request, std::stop_token stop) override;
     Result<void> check(std::stop_token stop) override;
+    std::optional<std::string> metrics(std::stop_token stop) override;
+    BackendState state() const override;
 
 private:
+    /// What became of a failed try.
+    enum class After
+    {
+        Again,
+        Failed,
+        Stopped,
+    };
+    [[nodiscard]] After afterFailure(TryFailure& failure, RetrySchedule& schedule, Exchange& exchange,
+                                     const std::stop_token& stop);
+    [[nodiscard]] After awaitServer(TryFailure& failure, Exchange& exchange, const std::stop_token& stop);
+    [[nodiscard]] bool isReady(const std::stop_token& stop);
+    [[nodiscard]] HttpOutcome fetch(std::string url, milliseconds firstByte, const std::stop_token& stop);
     [[nodiscard]] HttpRequest httpRequest(std::string url) const;
     [[nodiscard]] HttpOutcome perform(HttpRequest request, const std::stop_token& stop);
-    void withoutSecretValues(std::string& text) const;
+    [[nodiscard]] HopOutcome performWithHops(const HttpRequest& request, const std::string& key,
+                                             const std::stop_token& stop);
     [[nodiscard]] DialectReading tryOnce(const HttpRequest& http, Exchange& exchange, const std::stop_token& stop);
     [[nodiscard]] std::optional<Error> badOptions() const;
 
     BackendOptions m_options;
     const Dialect& m_dialect;
     std::atomic<std::uint64_t> m_requests = 0; ///< so that no two requests wait for the same time
-    CurlClient m_client;                       ///< last: its thread ends first
+    std::atomic<bool> m_hasAnswered = false;   ///< the server was there once
+    ConcurrencyLimit m_limit;
+    ServerWait m_wait;
+    CurlClient m_client; ///< last: its thread ends first
 };
+
+/// A request that finds the server loading again and again is tried like any other.
+constexpr std::ptrdiff_t kMostWaits = 3;
+
+std::ptrdiff_t waitsFor(const Exchange& exchange)
+{
+    return std::ranges::count_if(exchange.tries, &TransportTry::forServer);
+}
+
+/// What a try says about the server's load.
+ConcurrencyLimit::Ended loadOf(const TryFailure* failure)
+{
+    if (failure == nullptr) {
+        return ConcurrencyLimit::Ended::Well;
+    }
+    const ErrorCode code = failure->error.code;
+    const bool overloaded =
+        code == ErrorCode::RateLimited || code == ErrorCode::Overloaded || code == ErrorCode::Timeout;
+    return overloaded ? ConcurrencyLimit::Ended::Overloaded : ConcurrencyLimit::Ended::Otherwise;
+}
 
 Answer ended(Exchange exchange, Error error)
 {
@@ -117,36 +161,75 @@ HttpRequest HttpBackend::httpRequest(std::string url) const
     return http;
 }
 
-/// Servers repeat keys in their error messages.
-void HttpBackend::withoutSecretValues(std::string& text) const
-{
-    for (const Secret& secret : m_options.secrets) {
-        if (secret.value.size() < kShortestSecret) {
-            continue;
-        }
-        for (std::size_t at = text.find(secret.value); at != std::string::npos; at = text.find(secret.value, at)) {
-            text.replace(at, secret.value.size(), "[api key]");
-        }
-    }
-}
-
 HttpOutcome HttpBackend::perform(HttpRequest request, const std::stop_token& stop)
 {
     HttpOutcome outcome = m_client.perform(std::move(request), stop);
-    withoutSecretValues(outcome.body);
-    withoutSecretValues(outcome.location);
-    withoutSecretValues(outcome.problem);
+    redactBody(m_options.secrets, outcome.body);
+    redactSecrets(m_options.secrets, outcome.location);
+    redactSecrets(m_options.secrets, outcome.problem);
+    redactSecrets(m_options.secrets, outcome.requestId);
     return outcome;
 }
 
+/// For dialects whose results come from elsewhere; the others' replies come as they are.
+HopOutcome HttpBackend::performWithHops(const HttpRequest& request, const std::string& key, const std::stop_token& stop)
+{
+    const auto once = [this, &stop](HttpRequest one) { return perform(std::move(one), stop); };
+    if (!m_dialect.hopsToResults) {
+        return {once(request)};
+    }
+    const ContentHash hash = hashOf(canonicalJson({request.url, request.body.value_or(std::string()), key}));
+    return fetchResult(request, {hash, m_options.pendingResults.get(), once});
+}
+
+/// With the request's URL and body, what tells it from any other, so that its result is found again after a restart.
+std::string resultKeyOf(const Exchange& exchange)
+{
+    return formatLabel({exchange.label, 0}) + canonicalJson(exchange.declared);
+}
+
+void noteHops(const HopOutcome& result, Completion& completion)
+{
+    if (result.hops > 0) {
+        completion.applied["result_hops"] = result.hops;
+    }
+    if (result.pickedUp) {
+        completion.applied["result_picked_up"] = true;
+    }
+}
+
+/// Requires a place that m_limit gave, and gives it back.
 DialectReading HttpBackend::tryOnce(const HttpRequest& http, Exchange& exchange, const std::stop_token& stop)
 {
     const auto startedAt = std::chrono::steady_clock::now();
-    HttpOutcome outcome = perform(http, stop);
-    exchange.latencyMs = std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - startedAt).count();
+    if (exchange.askedAtMs == 0) {
+        exchange.askedAtMs =
+            std::chrono::duration_cast<milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+    }
+    const bool streams = m_options.profile.stream && m_dialect.streams;
+    StreamWatch watch(streams && canStopEarly(exchange), startedAt);
+    HttpRequest watched;
+    if (streams) {
+        watched = http;
+        watched.onBytes = [&watch](std::string_view bytes) { return watch.onBytes(bytes); };
+    }
+    HopOutcome result = performWithHops(streams ? watched : http, resultKeyOf(exchange), stop);
+    exchange.firstTokenMs = watch.firstTokenMs();
+    HttpOutcome& outcome = result.outcome;
+    const auto took = std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - startedAt);
+    exchange.latencyMs = took.count();
     auto read = outcome.fault == HttpFault::None ? m_dialect.read(outcome, std::chrono::system_clock::now())
                                                  : DialectReading(failureOf(outcome.fault, std::move(outcome.problem)));
+    if (auto* completion = std::get_if<Completion>(&read)) {
+        noteHops(result, *completion);
+        // A key that came in pieces is whole only now.
+        const bool inText = redactBody(m_options.secrets, completion->reply.text);
+        if (redactBody(m_options.secrets, completion->reply.reasoning) || inText) {
+            outcome.body = "(Left out: the reply held the API key in pieces.)";
+        }
+    }
     const auto* failure = std::get_if<TryFailure>(&read);
+    m_limit.release(loadOf(failure), took);
     exchange.tries.push_back({outcome.status, failure == nullptr ? std::string() : failure->error.message, 0});
     exchange.replyBody = std::move(outcome.body);
     return read;
@@ -157,6 +240,10 @@ Answer HttpBackend::ask(const Request& request, std::stop_token stop)
     Exchange exchange;
     exchange.label = request.label;
     exchange.declared = declaredBy(request);
+    if (auto changes = m_dialect.changes ? m_dialect.changes(request, m_options.profile) : std::vector<std::string>();
+        !changes.empty()) {
+        exchange.declared["changes"] = std::move(changes);
+    }
     exchange.sent = m_dialect.body(request, m_options.profile);
     exchange.url = withoutSecrets(generateUrlOf(m_options.profile));
     if (auto bad = badOptions()) {
@@ -170,21 +257,109 @@ Answer HttpBackend::ask(const Request& request, std::stop_token stop)
     RetrySchedule schedule(m_options.retry, m_options.jitterSeed + m_requests++);
     for (int transportTry = 0;; ++transportTry) {
         http.headers.back() = "X-Candor-Draw: " + formatLabel({request.label, transportTry});
-        auto read = tryOnce(http, exchange, stop);
-        if (auto* completion = std::get_if<Completion>(&read)) {
-            return succeeded(std::move(exchange), std::move(*completion), request);
-        }
-        const auto& failure = std::get<TryFailure>(read);
-        const auto pause = stop.stop_requested() ? std::nullopt : schedule.next(failure);
-        if (!pause) {
-            return ended(std::move(exchange), stop.stop_requested() ? cancelled() : failure.error);
-        }
-        exchange.tries.back().waitedMs = pause->count();
-        http.freshConnection = failure.retry == RetryKind::AtOnce;
-        if (!waitFor(*pause, stop)) {
+        if (!m_limit.acquire(stop)) {
             return ended(std::move(exchange), cancelled());
         }
+        auto read = tryOnce(http, exchange, stop);
+        if (auto* completion = std::get_if<Completion>(&read)) {
+            m_hasAnswered = true;
+            return succeeded(std::move(exchange), std::move(*completion), request);
+        }
+        auto& failure = std::get<TryFailure>(read);
+        const After after = afterFailure(failure, schedule, exchange, stop);
+        if (after != After::Again) {
+            return ended(std::move(exchange), after == After::Stopped ? cancelled() : failure.error);
+        }
+        http.freshConnection = failure.retry == RetryKind::AtOnce;
     }
+}
+
+HttpBackend::After HttpBackend::afterFailure(TryFailure& failure, RetrySchedule& schedule, Exchange& exchange,
+                                             const std::stop_token& stop)
+{
+    if (stop.stop_requested()) {
+        return After::Stopped;
+    }
+    if (failure.retry == RetryKind::AwaitServer && waitsFor(exchange) < kMostWaits) {
+        return awaitServer(failure, exchange, stop);
+    }
+    const auto pause = schedule.next(failure);
+    if (!pause) {
+        return After::Failed;
+    }
+    exchange.tries.back().waitedMs = pause->count();
+    return waitFor(*pause, stop) ? After::Again : After::Stopped;
+}
+
+/// A server that is loading, or gone for a while, is nobody's failure: the request waits for it.
+HttpBackend::After HttpBackend::awaitServer(TryFailure& failure, Exchange& exchange, const std::stop_token& stop)
+{
+    const bool refused = failure.error.code == ErrorCode::Connection;
+    if (refused && !m_hasAnswered && !m_options.profile.mayBeStarting) {
+        failure.error.message += " If the server is only starting, say so in its profile: may_be_starting.";
+        return After::Failed;
+    }
+    const auto startedAt = std::chrono::steady_clock::now();
+    const ServerWait::End end = m_wait.wait(failure.error.message, stop);
+    const auto waited = std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - startedAt).count();
+    exchange.tries.back().waitedMs = waited;
+    exchange.tries.back().forServer = true;
+    exchange.awaitedServerMs += waited;
+    if (end == ServerWait::End::TooLong) {
+        failure.error.message =
+            "The server was waited for " + std::to_string(m_options.profile.coldStart.count() / 1000) +
+            " s (its profile's cold_start_s) and did not get ready. It last said: " + failure.error.message;
+        return After::Failed;
+    }
+    return end == ServerWait::End::Ready ? After::Again : After::Stopped;
+}
+
+HttpOutcome HttpBackend::fetch(std::string url, milliseconds firstByte, const std::stop_token& stop)
+{
+    HttpRequest http = httpRequest(std::move(url));
+    http.limits.firstByte = std::min(http.limits.firstByte, firstByte);
+    return perform(std::move(http), stop);
+}
+
+/// Health and readiness say 503 while a server loads, and some say nothing at all; whatever else comes, it is there.
+bool HttpBackend::isReady(const std::stop_token& stop)
+{
+    std::string url = readyUrlOf(m_options.profile);
+    if (url.empty()) {
+        url = urlOf(m_options.profile, m_dialect.modelsPath);
+    }
+    if (url.empty()) {
+        return true; // nothing to ask: the next request will show it
+    }
+    HttpRequest http = httpRequest(std::move(url));
+    http.limits.firstByte = std::min(http.limits.firstByte, m_options.profile.coldStart);
+    const HttpOutcome outcome = performWithHops(http, "ready", stop).outcome;
+    return m_dialect.isReady ? m_dialect.isReady(outcome) : outcome.fault == HttpFault::None && outcome.status < 500;
+}
+
+std::optional<std::string> HttpBackend::metrics(std::stop_token stop)
+{
+    constexpr milliseconds kPatience{2'000};
+    const std::string url = urlOf(m_options.profile, m_dialect.metricsPath);
+    if (url.empty() || badOptions()) {
+        return std::nullopt;
+    }
+    HttpOutcome outcome = fetch(url, kPatience, stop);
+    if (outcome.fault != HttpFault::None || outcome.status != 200) {
+        return std::nullopt;
+    }
+    return std::move(outcome.body);
+}
+
+BackendState HttpBackend::state() const
+{
+    const ConcurrencyLimit::Figures figures = m_limit.figures();
+    BackendState state;
+    state.limit = figures.limit;
+    state.inFlight = figures.inFlight;
+    state.queued = figures.queued;
+    m_wait.tell(state);
+    return state;
 }
 
 Result<void> HttpBackend::check(std::stop_token stop)
@@ -192,7 +367,13 @@ Result<void> HttpBackend::check(std::stop_token stop)
     if (auto bad = badOptions()) {
         return std::move(*bad);
     }
-    HttpRequest http = httpRequest(urlOf(m_options.profile, m_dialect.modelsPath));
+    const bool listsModels = !m_dialect.modelsPath.empty();
+    const std::string place =
+        listsModels ? urlOf(m_options.profile, m_dialect.modelsPath) : m_options.profile.healthUrl;
+    if (place.empty()) {
+        return {}; // nothing can be asked without work: the first request will show it
+    }
+    HttpRequest http = httpRequest(place);
     http.limits.firstByte = std::min(http.limits.firstByte, milliseconds(30'000));
     const std::string where = withoutSecrets(http.url);
     HttpOutcome outcome = perform(std::move(http), stop);
@@ -209,7 +390,7 @@ Result<void> HttpBackend::check(std::stop_token stop)
         return failureOfStatus(outcome, std::chrono::system_clock::now()).error;
     }
     const auto json = parseJson(outcome.body);
-    if (json.ok() && json->is_object() && json->contains("data")) {
+    if (json.ok() && json->is_object() && (!listsModels || json->contains("data") || json->contains("models"))) {
         return {};
     }
     if (json.ok() && json->is_object() && json->contains("error")) {

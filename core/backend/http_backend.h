@@ -4,6 +4,7 @@
 
 #include "core/backend/backend.h"
 #include "core/backend/backend_profile.h"
+#include "core/backend/result_hops.h"
 #include "core/backend/retry.h"
 
 #include <cstdint>
@@ -27,6 +28,8 @@ struct BackendOptions
     std::vector<Secret> secrets;
     RetryPolicy retry;
     std::uint64_t jitterSeed = 1;
+    /// Where results that are still being made are noted; null: in memory. Only for dialects that hop to results.
+    std::shared_ptr<PendingResults> pendingResults;
 };
 
 /// A server over libcurl (one multi handle, one thread), spoken to in its profile's dialect.

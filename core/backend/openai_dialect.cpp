@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/backend/openai_dialect.h"
 
+#include "core/backend/reply_fields.h"
+#include "core/backend/stream_reader.h"
 #include "core/support/text.h"
 
 #include <algorithm>
@@ -13,37 +15,22 @@ namespace {
 constexpr std::size_t kShownCodePoints = 300;
 constexpr JsonLimits kErrorLimits{1u << 20, 64};
 
-const Json* memberOf(const Json& value, std::string_view key)
-{
-    if (!value.is_object()) {
-        return nullptr;
-    }
-    const auto found = value.find(key);
-    return found == value.end() || found->is_null() ? nullptr : &*found;
-}
-
-std::string textOf(const Json& value, std::string_view key)
-{
-    const Json* member = memberOf(value, key);
-    const auto* text = member == nullptr ? nullptr : member->get_ptr<const std::string*>();
-    return text == nullptr ? std::string() : *text;
-}
-
-std::int64_t countOf(const Json& usage, std::string_view key)
-{
-    const Json* member = memberOf(usage, key);
-    if (member == nullptr || !member->is_number()) {
-        return 0;
-    }
-    return static_cast<std::int64_t>(std::clamp(member->get<double>(), 0.0, 1e15));
-}
-
 bool namesQuota(const std::string& code)
 {
     const std::string lower = lowerCased(code);
     return std::ranges::any_of(
         std::initializer_list<std::string_view>{"quota", "billing", "credit", "payment", "spend"},
         [&](std::string_view word) { return lower.find(word) != std::string::npos; });
+}
+
+/// llama.cpp's type and words, and what SGLang and gateways say meanwhile.
+bool namesLoading(const ServerError& said, const std::string& type)
+{
+    const std::string lower = lowerCased(said.message);
+    return type == "unavailable_error" ||
+           std::ranges::any_of(std::initializer_list<std::string_view>{"loading model", "model is loading",
+                                                                       "still loading", "is starting", "starting up"},
+                               [&](std::string_view words) { return lower.find(words) != std::string::npos; });
 }
 
 int statusIn(const Json& error)
@@ -74,6 +61,7 @@ ServerError fromErrorObject(const Json& error)
     }
     found.status = statusIn(error);
     found.quota = namesQuota(textOf(error, "code")) || namesQuota(textOf(error, "type"));
+    found.loading = namesLoading(found, textOf(error, "type"));
     return found;
 }
 
@@ -96,25 +84,6 @@ ServerError fromJson(const Json& json)
     return found;
 }
 
-std::string_view adviceFor(ErrorCode code, int status)
-{
-    switch (code) {
-    case ErrorCode::Credentials:
-        return "Check the API key of this backend.";
-    case ErrorCode::Quota:
-        return "Money or quota is used up: nothing more is sent until that is settled.";
-    case ErrorCode::RateLimited:
-        return "Too many requests: lower the concurrency.";
-    case ErrorCode::Overloaded:
-        return "The server can't at present: try again later or lower the concurrency.";
-    case ErrorCode::RequestRefused:
-        return status == 404 ? "Check the model's name and the backend's URL."
-                             : "The same request would be refused again: change the configuration.";
-    default:
-        return "Check the backend's URL.";
-    }
-}
-
 std::string redirectText(const HttpOutcome& outcome)
 {
     const std::string host = hostAndPortOf(outcome.location);
@@ -122,11 +91,6 @@ std::string redirectText(const HttpOutcome& outcome)
            (host.empty() ? "another address" : host) +
            ", and requests are not sent on. Set the backend's URL to the "
            "address that answers.";
-}
-
-TryFailure protocolFailure(std::string message, RetryKind retry)
-{
-    return {{ErrorCode::Protocol, Stage::Backend, std::move(message), retry != RetryKind::Never}, retry, std::nullopt};
 }
 
 /// "content" is a text, null, or a list of parts.
@@ -191,10 +155,9 @@ void readExtension(const Json& json, Completion& completion)
     }
 }
 
-Completion completionFrom(const Json& json, const Json& choice, const Json& message)
+Reply replyFrom(const Json& choice, const Json& message)
 {
-    Completion completion;
-    Reply& reply = completion.reply;
+    Reply reply;
     reply.text = contentText(message);
     reply.reasoning = textOf(message, "reasoning");
     if (reply.reasoning.empty()) {
@@ -202,57 +165,101 @@ Completion completionFrom(const Json& json, const Json& choice, const Json& mess
     }
     reply.refusal = textOf(message, "refusal");
     reply.finishReason = textOf(choice, "finish_reason");
-    reply.usage = usageIn(json);
+    return reply;
+}
+
+/// The choices that have a message, by their index; servers need not keep the order.
+std::vector<const Json*> choicesOf(const Json& json)
+{
+    std::vector<const Json*> choices;
+    const Json* list = memberOf(json, "choices");
+    if (list == nullptr || !list->is_array()) {
+        return choices;
+    }
+    for (const Json& choice : *list) {
+        const Json* message = memberOf(choice, "message");
+        if (message != nullptr && message->is_object()) {
+            choices.push_back(&choice);
+        }
+    }
+    std::ranges::stable_sort(choices, {}, [](const Json* choice) { return countOf(*choice, "index"); });
+    return choices;
+}
+
+/// An error inside a reply with status 200.
+TryFailure failureInside(const HttpOutcome& outcome, const Json& json, SystemTime now)
+{
+    HttpOutcome inner = outcome;
+    inner.body = canonicalJson(json);
+    const ServerError said = readServerError(inner.body, "application/json");
+    if (said.status != 0) {
+        return failureOfStatus(inner, now);
+    }
+    TryFailure failure =
+        protocolFailure("The server answered 200 with an error in it: " + said.message, RetryKind::Never);
+    if (said.quota) {
+        failure.error.code = ErrorCode::Quota;
+    }
+    return failure;
+}
+
+DialectReading completionFrom(const Json& json)
+{
+    const std::vector<const Json*> choices = choicesOf(json);
+    if (choices.empty()) {
+        return protocolFailure("The reply has no choices[0].message: this is not an OpenAI chat server. Check the "
+                               "backend's URL.",
+                               RetryKind::Never);
+    }
+    Completion completion;
+    for (const Json* choice : choices) {
+        Reply reply = replyFrom(*choice, *memberOf(*choice, "message"));
+        if (reply.finishReason == "abort") {
+            return TryFailure{{ErrorCode::Overloaded, Stage::Backend,
+                               "The server aborted the generation (finish_reason abort): it was stopped, or ran out "
+                               "of room. Look into its log.",
+                               true},
+                              RetryKind::Backoff,
+                              std::nullopt};
+        }
+        if (choice == choices.front()) {
+            completion.reply = std::move(reply);
+        } else {
+            completion.more.push_back(std::move(reply));
+        }
+    }
+    completion.reply.usage = usageIn(json);
     completion.applied = appliedIn(json);
     readExtension(json, completion);
     return completion;
 }
 
-DialectReading fromUnreadable(const HttpOutcome& outcome, const Error& why)
+DialectReading readStream(const HttpOutcome& outcome, SystemTime now)
 {
-    if (looksLikeHtml(outcome.body, outcome.contentType)) {
-        return protocolFailure("The server answered with a web page instead of JSON: a proxy or a login page stands "
-                               "there. Check the backend's URL.",
-                               RetryKind::Never);
+    StreamReader stream;
+    stream.feed(outcome.body);
+    // A stream that we gave up on ends in the middle of an event.
+    if (!outcome.stoppedEarly) {
+        stream.finish();
     }
-    // A closed connection without a length looks like a whole reply to HTTP; only the JSON shows that it was cut.
-    return protocolFailure("The reply is not whole JSON: " + why.message,
-                           why.code == ErrorCode::TooLarge ? RetryKind::Never : RetryKind::Once);
+    Json json = stream.completion();
+    if (memberOf(json, "error") != nullptr) {
+        return failureInside(outcome, json, now);
+    }
+    if (!outcome.stoppedEarly && (stream.damaged() || !stream.complete())) {
+        return protocolFailure(stream.damaged() ? "An event of the stream is not whole JSON."
+                                                : "The stream ended before the reply did.",
+                               RetryKind::Once);
+    }
+    DialectReading read = completionFrom(json);
+    auto* completion = std::get_if<Completion>(&read);
+    if (outcome.stoppedEarly && completion != nullptr) {
+        completion->reply.finishReason = "stopped_early";
+    }
+    return read;
 }
 
 } // namespace
-
-Json chatBody(const Request& request, const BackendProfile& profile)
-{
-    Json messages = Json::array();
-    if (!request.system.empty()) {
-        messages.push_back({{"role", "system"}, {"content", request.system}});
-    }
-    messages.push_back({{"role", "user"}, {"content", request.user}});
-    Json body = {{"model", request.model},
-                 {"messages", std::move(messages)},
-                 {"max_tokens", request.sampling.maxTokens},
-                 {"n", 1},
-                 {"stream", false},
-                 {"chat_template_kwargs", {{"enable_thinking", request.thinking}}}};
-    if (profile.sampling.temperature) {
-        body["temperature"] = request.sampling.temperature;
-    }
-    if (profile.sampling.topP) {
-        body["top_p"] = request.sampling.topP;
-    }
-    if (profile.sampling.seed) {
-        body["seed"] = request.seed & kSentSeedMask;
-    }
-    // strict is false because OpenAI's strict subset has no optional fields, and the IR schema has many.
-    if (!request.schema.is_null() && profile.schemaStyle != SchemaStyle::None) {
-        body["response_format"] = {
-            {"type", "json_schema"},
-            {"json_schema", {{"name", request.schemaName}, {"schema", request.schema}, {"strict", false}}}};
-    }
-    overlay(body, profile.body);
-    return body;
-}
 
 bool looksLikeHtml(std::string_view body, std::string_view contentType)
 {
@@ -273,6 +280,7 @@ ServerError readServerError(std::string_view body, std::string_view contentType)
     } else if (!json.ok()) {
         found.message = std::string(trimmed(body.substr(0, 4 * kShownCodePoints)));
     }
+    found.loading = found.loading || namesLoading(found, {});
     found.message = terminalSafe(found.message, kShownCodePoints);
     return found;
 }
@@ -284,13 +292,12 @@ TryFailure failureOfStatus(const HttpOutcome& outcome, SystemTime now)
     }
     const ServerError said = readServerError(outcome.body, outcome.contentType);
     const int status = outcome.status == 200 ? said.status : outcome.status;
-    const ErrorCode code = codeOfStatus(status, said.quota);
-    const bool retryable = isRetryableStatus(status, said.quota);
+    const RetryRow& row = retryRowOf(classOfStatus(status, {said.quota, said.loading}));
     std::string message = "The server answered " + std::to_string(status);
     message += said.message.empty() ? "." : ": " + said.message + (said.message.ends_with('.') ? "" : ".");
-    message += " " + std::string(adviceFor(code, status));
-    TryFailure failure{{code, Stage::Backend, std::move(message), retryable},
-                       retryable ? RetryKind::Backoff : RetryKind::Never,
+    message += " " + std::string(status == 404 ? "Check the model's name and the backend's URL." : row.advice);
+    TryFailure failure{{row.code, Stage::Backend, std::move(message), row.retry != RetryKind::Never},
+                       row.retry,
                        parseRetryAfterMs(outcome.retryAfterMs)};
     if (!failure.retryAfter) {
         failure.retryAfter = parseRetryAfter(outcome.retryAfter, now);
@@ -303,31 +310,17 @@ DialectReading readCompletion(const HttpOutcome& outcome, SystemTime now)
     if (outcome.status != 200) {
         return failureOfStatus(outcome, now);
     }
+    if (isEventStream(outcome.body, outcome.contentType)) {
+        return readStream(outcome, now);
+    }
     const auto json = parseJson(outcome.body);
     if (!json.ok()) {
-        return fromUnreadable(outcome, json.error());
+        return unreadableReply(outcome, json.error());
     }
     if (memberOf(*json, "error") != nullptr) {
-        const ServerError said = readServerError(outcome.body, outcome.contentType);
-        if (said.status != 0) {
-            return failureOfStatus(outcome, now);
-        }
-        TryFailure failure =
-            protocolFailure("The server answered 200 with an error in it: " + said.message, RetryKind::Never);
-        if (said.quota) {
-            failure.error.code = ErrorCode::Quota;
-        }
-        return failure;
+        return failureInside(outcome, *json, now);
     }
-    const Json* choices = memberOf(*json, "choices");
-    const Json* choice = choices != nullptr && choices->is_array() && !choices->empty() ? &choices->front() : nullptr;
-    const Json* message = choice == nullptr ? nullptr : memberOf(*choice, "message");
-    if (message == nullptr || !message->is_object()) {
-        return protocolFailure("The reply has no choices[0].message: this is not an OpenAI chat server. Check the "
-                               "backend's URL.",
-                               RetryKind::Never);
-    }
-    return completionFrom(*json, *choice, *message);
+    return completionFrom(*json);
 }
 
 } // namespace candor

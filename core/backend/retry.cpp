@@ -44,8 +44,9 @@ FaultClass classOf(HttpFault fault)
         return {ErrorCode::Cancelled, RetryKind::Never};
     case HttpFault::BadUrl:
         return {ErrorCode::InvalidInput, RetryKind::Never};
-    case HttpFault::Resolve:
     case HttpFault::Connect:
+        return {ErrorCode::Connection, RetryKind::AwaitServer};
+    case HttpFault::Resolve:
     case HttpFault::Tls:
     case HttpFault::Reset:
     case HttpFault::CutShort:
@@ -82,27 +83,81 @@ TryFailure failureOf(HttpFault fault, std::string problem)
     return {{kind.code, Stage::Backend, std::move(problem), kind.retry != RetryKind::Never}, kind.retry, std::nullopt};
 }
 
+const std::vector<RetryRow>& retryTable()
+{
+    static const std::vector<RetryRow> table{
+        {FailureClass::Starting, "connection refused", "starting", ErrorCode::Connection, RetryKind::AwaitServer,
+         "wait until it is ready, within the cold-start budget", "Is the server running, and is the URL right?"},
+        {FailureClass::Loading, "503 that says that the model is being loaded", "loading", ErrorCode::Overloaded,
+         RetryKind::AwaitServer, "wait until it is ready, within the cold-start budget",
+         "The model is being loaded: wait until the server is ready."},
+        {FailureClass::Overload, "502, 503, 504, 529", "overload", ErrorCode::Overloaded, RetryKind::Backoff,
+         "try again after a growing pause, a few times",
+         "The server can't at present: try again later or lower the concurrency."},
+        {FailureClass::ServerFault, "500", "server fault", ErrorCode::Overloaded, RetryKind::Backoff,
+         "try again after a growing pause, a few times",
+         "The server can't at present: try again later or lower the concurrency."},
+        {FailureClass::LostInput, "408", "lost input", ErrorCode::Overloaded, RetryKind::Once,
+         "send it once more, as a new try",
+         "The server lost the request or gave it up: try again later or lower the concurrency."},
+        {FailureClass::RateLimit, "429", "rate limit", ErrorCode::RateLimited, RetryKind::Backoff,
+         "wait as long as the server asks, else a growing pause; lower the concurrency",
+         "Too many requests: lower the concurrency."},
+        {FailureClass::Money, "402, or a code of money or quota", "money", ErrorCode::Quota, RetryKind::Never,
+         "stop the session", "Money or quota is used up: nothing more is sent until that is settled."},
+        {FailureClass::Defect, "400, 404, 422 and other 4xx, 501", "request defect", ErrorCode::RequestRefused,
+         RetryKind::Never, "never again; show the server's words",
+         "The same request would be refused again: change the configuration."},
+        {FailureClass::Credentials, "401, 403", "credentials", ErrorCode::Credentials, RetryKind::Never,
+         "stop and ask for the key", "Check the API key of this backend."},
+        {FailureClass::AppFailure, "200 with a top-level error", "failure of the application", ErrorCode::Protocol,
+         RetryKind::Never, "the candidate ends as a failure of the backend", "Look into the server's log."},
+        {FailureClass::NoAnswer, "any other status", "no answer", ErrorCode::Protocol, RetryKind::Never,
+         "never again; show the server's words", "Check the backend's URL."},
+    };
+    return table;
+}
+
+const RetryRow& retryRowOf(FailureClass kind)
+{
+    return *std::ranges::find(retryTable(), kind, &RetryRow::kind);
+}
+
+FailureClass classOfStatus(int status, StatusSigns signs)
+{
+    static constexpr int kOverload[] = {502, 503, 504, 529};
+    if (status == 402 || (signs.quota && status >= 400)) {
+        return FailureClass::Money;
+    }
+    if (status == 503 && signs.loading) {
+        return FailureClass::Loading;
+    }
+    if (std::ranges::find(kOverload, status) != std::end(kOverload)) {
+        return FailureClass::Overload;
+    }
+    switch (status) {
+    case 401:
+    case 403:
+        return FailureClass::Credentials;
+    case 408:
+        return FailureClass::LostInput;
+    case 429:
+        return FailureClass::RateLimit;
+    case 500:
+        return FailureClass::ServerFault;
+    default:
+        return status >= 400 ? FailureClass::Defect : FailureClass::NoAnswer;
+    }
+}
+
 ErrorCode codeOfStatus(int status, bool quota)
 {
-    if (status == 402 || (quota && status >= 400)) {
-        return ErrorCode::Quota;
-    }
-    if (status == 401 || status == 403) {
-        return ErrorCode::Credentials;
-    }
-    if (status == 429) {
-        return ErrorCode::RateLimited;
-    }
-    if (status == 408 || status >= 500) {
-        return ErrorCode::Overloaded;
-    }
-    return status >= 400 ? ErrorCode::RequestRefused : ErrorCode::Protocol;
+    return retryRowOf(classOfStatus(status, {quota, false})).code;
 }
 
 bool isRetryableStatus(int status, bool quota)
 {
-    static constexpr int kRetryable[] = {408, 429, 500, 502, 503, 504, 529};
-    return !quota && std::ranges::find(kRetryable, status) != std::end(kRetryable);
+    return retryRowOf(classOfStatus(status, {quota, false})).retry != RetryKind::Never;
 }
 
 std::optional<milliseconds> parseRetryAfter(std::string_view value, SystemTime now)

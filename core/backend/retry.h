@@ -13,6 +13,7 @@
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace candor {
 
@@ -30,9 +31,10 @@ struct RetryPolicy
 enum class RetryKind
 {
     Never,
-    Backoff, ///< after a pause, as often as the policy says
-    Once,    ///< after a pause, once a request: a reply that came and can't be read
-    AtOnce,  ///< without pause on a new connection, once a request; after that like Backoff
+    Backoff,     ///< after a pause, as often as the policy says
+    Once,        ///< after a pause, once a request: a reply that came and can't be read
+    AtOnce,      ///< without pause on a new connection, once a request; after that like Backoff
+    AwaitServer, ///< the server is there but loading, or not there yet; like Backoff for who can't wait for it
 };
 
 /// A failed try: the error it would end with, and what to do about it.
@@ -45,6 +47,45 @@ struct TryFailure
 
 /// The failure that a fault below HTTP's status codes means. Requires a fault.
 [[nodiscard]] TryFailure failureOf(HttpFault fault, std::string problem);
+
+/// What a failed request means. None of them says anything about the model.
+enum class FailureClass
+{
+    Starting,    ///< refused, and never answered yet: the server is loading, or the URL is wrong
+    Loading,     ///< 503 that says that the model is being loaded
+    Overload,    ///< 502, 503, 504, 529
+    ServerFault, ///< 500
+    LostInput,   ///< 408
+    RateLimit,   ///< 429
+    Money,       ///< 402, or a code of money or quota
+    Defect,      ///< 400, 404, 422 and what else would be refused again
+    Credentials, ///< 401, 403
+    AppFailure,  ///< 200 with an error in it
+    NoAnswer,    ///< a status that no API answers with
+};
+
+/// One row of the table by which failed requests are treated.
+struct RetryRow
+{
+    FailureClass kind = FailureClass::NoAnswer;
+    std::string_view signal; ///< what it is known by
+    std::string_view name;   ///< "rate limit"
+    ErrorCode code = ErrorCode::Protocol;
+    RetryKind retry = RetryKind::Never;
+    std::string_view action; ///< what is done, in words
+    std::string_view advice; ///< a sentence for the user
+};
+[[nodiscard]] const std::vector<RetryRow>& retryTable();
+[[nodiscard]] const RetryRow& retryRowOf(FailureClass kind);
+
+/// What a body says beside the status.
+struct StatusSigns
+{
+    bool quota = false;   ///< money or quota is used up
+    bool loading = false; ///< the model is being loaded
+};
+/// The class of a status other than 2xx.
+[[nodiscard]] FailureClass classOfStatus(int status, StatusSigns signs);
 
 /// Error code and retry of a status other than 2xx. `quota`: the body says that money or quota is used up.
 [[nodiscard]] ErrorCode codeOfStatus(int status, bool quota);

@@ -191,7 +191,7 @@ Result<Json> parseJson(std::string_view text, JsonLimits limits)
     }
     TreeBuilder builder(limits.maxDepth);
     try {
-        if (Json::sax_parse(text.begin(), text.end(), &builder)) {
+        if (Json::sax_parse(text.begin(), text.end(), &builder, Json::input_format_t::json, true, limits.comments)) {
             return builder.takeRoot();
         }
     } catch (const std::exception& exception) {

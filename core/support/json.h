@@ -23,11 +23,12 @@ struct JsonLimits
 {
     std::size_t maxBytes = 16u << 20;
     int maxDepth = 64;
+    bool comments = false; ///< // and /* */ are skipped: for files that people write, never for replies
 };
 
 /// Parses a whole text as one JSON value. Never throws and never builds a tree deeper or larger than the limits.
-/// A UTF-8 byte order mark is skipped; of equal keys the last one counts; NaN, infinities, comments, NUL bytes and
-/// what is not UTF-8 are refused.
+/// A UTF-8 byte order mark is skipped; of equal keys the last one counts; NaN, infinities, NUL bytes, what is not
+/// UTF-8, and comments unless the limits allow them, are refused.
 /// Errors: TooLarge, or InvalidInput whose message names the byte offset and what was expected there.
 [[nodiscard]] Result<Json> parseJson(std::string_view text, JsonLimits limits = {});
 

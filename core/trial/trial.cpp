@@ -58,15 +58,28 @@ void address(Request& request, const TrialContext& context, RequestPurpose purpo
     request.label = {context.task->id, purpose, context.plan.repeat, draw, attempt};
 }
 
+/// A constrained answer that the server's parser took for thinking says nothing about the model.
+constexpr std::string_view kAnswerInReasoning =
+    "The server put the answer into the reasoning and left the text empty: its reasoning parser mistook it for "
+    "thinking. Switch thinking off or on for this configuration, start the server with another reasoning parser, or "
+    "update it.";
+
+constexpr std::string_view kStoppedEarly = "Candor stopped reading, because the reply could no longer become an IR. ";
+
 void judgeUnusableIr(CandidateRecord& candidate)
 {
     const ReadIr& read = candidate.read;
+    if (candidate.irExchange.reply.answerInReasoning()) {
+        judge(candidate, Verdict::BackendFailure, std::string(kAnswerInReasoning));
+        return;
+    }
     const bool refused = !candidate.irExchange.reply.refusal.empty();
+    const bool stopped = candidate.irExchange.reply.finishReason == "stopped_early";
     judge(candidate,
           refused          ? Verdict::Refused
           : read.truncated ? Verdict::Truncated
                            : Verdict::InvalidIr,
-          read.problem);
+          (stopped ? std::string(kStoppedEarly) : std::string()) + read.problem);
 }
 
 Result<std::string> askForHole(const TrialContext& context, CandidateRecord& candidate, Backend& backend,
@@ -78,6 +91,9 @@ Result<std::string> askForHole(const TrialContext& context, CandidateRecord& can
     candidate.clearExchanges.push_back(answer.exchange);
     if (!answer.reply) {
         return answer.reply.error();
+    }
+    if (answer.reply->answerInReasoning()) {
+        return Error{ErrorCode::Protocol, Stage::Backend, std::string(kAnswerInReasoning)};
     }
     const Result<FoundJson> found = findJson(answer.reply->text);
     if (found && found->value.contains("text") && found->value["text"].is_string()) {
@@ -128,6 +144,8 @@ CandidateRecord drawCandidate(const TrialContext& context, int draw, Backend& ba
     candidate.draw = draw;
     Request request = context.kit->prompt->irRequest(*context.task, context.kit->irSchema->document());
     address(request, context, RequestPurpose::Ir, draw, 0);
+    request.candidates = context.kit->configuration.n;
+    request.firstSeed = drawSeed(context, 0);
     Answer answer = backend.ask(request, stop);
     candidate.irExchange = std::move(answer.exchange);
     note(candidate, "request", "");
@@ -179,6 +197,10 @@ void generateCode(const TrialContext& context, CandidateRecord& candidate, Backe
     }
     CodeAttempt& made = candidate.attempts.back();
     made.artifact = makeArtifact(*answer.reply, *candidate.cleared, configuration.codeForm);
+    if (made.artifact.verdict && answer.reply->answerInReasoning()) {
+        made.artifact.verdict = Verdict::BackendFailure;
+        made.artifact.message = kAnswerInReasoning;
+    }
     note(candidate, "artifact", "cleared_ir");
     if (made.artifact.verdict) {
         judge(candidate, *made.artifact.verdict, made.artifact.message);

@@ -40,6 +40,9 @@ private slots:
     void damagedJsonIsRefusedWithItsPath();
     void aChangedFieldIsAMismatch();
     void agreementIsNoMismatch();
+    void whatNeverLeftIsAMismatch();
+    void otherNamesAreNoMismatch();
+    void thinkingThatTheTemplateLacksIsAMismatch();
     void aLabelMakesTheRoundTrip();
     void randomLabelsAreReadOrRefused();
 };
@@ -135,6 +138,52 @@ void TestExchange::agreementIsNoMismatch()
     exchange.reply.reasoning.clear();
     exchange.applied = {{"model", "m"}, {"temperature", 0.10000000149011612}}; // single precision
     QVERIFY(candor::mismatchesIn(exchange).empty());
+}
+
+void TestExchange::whatNeverLeftIsAMismatch()
+{
+    candor::Exchange exchange;
+    exchange.declared = {{"model", "m"},      {"temperature", 0.8}, {"top_p", 0.9},
+                         {"max_tokens", 100}, {"seed", 5},          {"schema_name", "candor_ir"}};
+    QVERIFY(candor::mismatchesIn(exchange).empty()); // nothing is known of what was sent
+    exchange.sent = candor::Json::object();
+    const std::vector<std::string> expected{
+        "model: \"m\" was declared, none was sent", "temperature: 0.8 was declared, none was sent",
+        "top_p: 0.9 was declared, none was sent",   "max_tokens: 100 was declared, none was sent",
+        "seed: one was declared, none was sent",    "schema: \"candor_ir\" was declared, none was sent"};
+    QCOMPARE(candor::mismatchesIn(exchange), expected);
+    exchange.declared = {{"max_tokens", 100}, {"model", "alias"}};
+    exchange.sent = {{"max_completion_tokens", 50}, {"model", "alias"}};
+    exchange.applied = {{"max_tokens", 20}, {"model", "weights"}};
+    const std::vector<std::string> lowered{"max_tokens: 100 was declared, 50 was sent",
+                                           "model: \"alias\" was sent, \"weights\" was applied",
+                                           "max_tokens: 50 was sent, 20 was applied"};
+    QCOMPARE(candor::mismatchesIn(exchange), lowered);
+}
+
+void TestExchange::otherNamesAreNoMismatch()
+{
+    candor::Exchange exchange;
+    exchange.declared = {{"temperature", 0.8}, {"max_tokens", 100}, {"seed", 5}, {"schema_name", "candor_ir"}};
+    exchange.sent = {{"options", {{"temperature", 0.8}, {"num_predict", 100}, {"seed", 5}}},
+                     {"format", {{"type", "object"}}}};
+    QCOMPARE(candor::mismatchesIn(exchange), std::vector<std::string>());
+}
+
+void TestExchange::thinkingThatTheTemplateLacksIsAMismatch()
+{
+    candor::Exchange exchange;
+    exchange.declared = {{"thinking", true}};
+    exchange.sent = {{"chat_template_kwargs", {{"enable_thinking", true}}}};
+    exchange.reply.text = "{}";
+    QCOMPARE(candor::mismatchesIn(exchange).size(), std::size_t(1));
+    exchange.reply.reasoning = "Hm.";
+    QVERIFY(candor::mismatchesIn(exchange).empty());
+    exchange.sent = candor::Json::object();
+    QCOMPARE(candor::mismatchesIn(exchange).at(0), std::string("thinking: on was declared, none was sent"));
+    exchange.declared = {{"thinking", false}};
+    QVERIFY(candor::mismatchesIn(exchange).at(0).find("none was sent, and the reply carries reasoning") !=
+            std::string::npos);
 }
 
 void TestExchange::aLabelMakesTheRoundTrip()

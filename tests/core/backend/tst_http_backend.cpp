@@ -175,7 +175,8 @@ void TestHttpBackend::freeTextHasNoResponseFormat()
     QVERIFY(!answer.exchange.sent.contains("response_format"));
     QCOMPARE(answer.exchange.sent["messages"].size(), std::size_t(1));
     QVERIFY(answer.exchange.sent["chat_template_kwargs"]["enable_thinking"] == true);
-    QVERIFY(candor::mismatchesIn(answer.exchange).empty());
+    // A template that does not know thinking answers without any.
+    QCOMPARE(candor::mismatchesIn(answer.exchange).size(), std::size_t(1));
 }
 
 void TestHttpBackend::cancelEndsARequestThatIsNeverAnswered()
@@ -227,7 +228,9 @@ void TestHttpBackend::sixtyFourRequestsRunAtOnce()
 {
     auto server = candor::EmbeddedServer::start(std::make_unique<Gathering>(), {});
     QVERIFY(server.ok());
-    const auto backend = candor::makeHttpBackend(optionsFor((*server)->baseUrl()));
+    candor::BackendOptions options = optionsFor((*server)->baseUrl());
+    options.profile.concurrency = Gathering::kRequests;
+    const auto backend = candor::makeHttpBackend(options);
     QElapsedTimer timer;
     timer.start();
     std::vector<std::future<candor::Answer>> asked;

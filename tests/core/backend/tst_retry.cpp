@@ -33,6 +33,8 @@ private slots:
     void anEmptyReplyIsTriedAtOnceOnce();
     void everyFaultHasAnErrorCode();
     void aStopCutsTheWaitShort();
+    void theTableSaysWhatToDo_data();
+    void theTableSaysWhatToDo();
 };
 
 void TestRetry::onlyPassingStatusesAreRetried()
@@ -143,6 +145,55 @@ void TestRetry::aStopCutsTheWaitShort()
     QVERIFY(!waited.get());
     QVERIFY(!candor::waitFor(1h, stop.get_token()));
     QVERIFY(candor::waitFor(0ms, std::stop_token()));
+}
+
+void TestRetry::theTableSaysWhatToDo_data()
+{
+    QTest::addColumn<int>("status");
+    QTest::addColumn<bool>("quota");
+    QTest::addColumn<bool>("loading");
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<int>("retry");
+    QTest::addColumn<int>("code");
+    const auto row = [](const char* tag, int status, bool quota, bool loading, const char* name, RetryKind retry,
+                        ErrorCode code) {
+        QTest::newRow(tag) << status << quota << loading << name << static_cast<int>(retry) << static_cast<int>(code);
+    };
+    row("503 loading", 503, false, true, "loading", RetryKind::AwaitServer, ErrorCode::Overloaded);
+    for (const int status : {502, 503, 504, 529}) {
+        row(qPrintable(QString::number(status)), status, false, false, "overload", RetryKind::Backoff,
+            ErrorCode::Overloaded);
+    }
+    row("500", 500, false, false, "server fault", RetryKind::Backoff, ErrorCode::Overloaded);
+    row("408", 408, false, false, "lost input", RetryKind::Once, ErrorCode::Overloaded);
+    row("429", 429, false, false, "rate limit", RetryKind::Backoff, ErrorCode::RateLimited);
+    row("429 quota", 429, true, false, "money", RetryKind::Never, ErrorCode::Quota);
+    row("402", 402, false, false, "money", RetryKind::Never, ErrorCode::Quota);
+    for (const int status : {400, 404, 409, 413, 422, 501}) {
+        row(qPrintable(QString::number(status)), status, false, false, "request defect", RetryKind::Never,
+            ErrorCode::RequestRefused);
+    }
+    row("401", 401, false, false, "credentials", RetryKind::Never, ErrorCode::Credentials);
+    row("403", 403, false, false, "credentials", RetryKind::Never, ErrorCode::Credentials);
+    row("304", 304, false, false, "no answer", RetryKind::Never, ErrorCode::Protocol);
+}
+
+void TestRetry::theTableSaysWhatToDo()
+{
+    QFETCH(int, status);
+    QFETCH(bool, quota);
+    QFETCH(bool, loading);
+    QFETCH(QString, name);
+    QFETCH(int, retry);
+    QFETCH(int, code);
+    const candor::RetryRow& row = candor::retryRowOf(candor::classOfStatus(status, {quota, loading}));
+    QCOMPARE(std::string(row.name), name.toStdString());
+    QCOMPARE(static_cast<int>(row.retry), retry);
+    QCOMPARE(static_cast<int>(row.code), code);
+    QVERIFY(!row.signal.empty() && !row.action.empty() && !row.advice.empty());
+    const candor::TryFailure refused = candor::failureOf(candor::HttpFault::Connect, "refused");
+    QVERIFY(refused.retry == candor::retryRowOf(candor::FailureClass::Starting).retry);
+    QVERIFY(candor::failureOf(candor::HttpFault::Resolve, "unknown").retry == RetryKind::Backoff);
 }
 
 QTEST_GUILESS_MAIN(TestRetry)

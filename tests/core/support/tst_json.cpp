@@ -37,6 +37,19 @@ private slots:
                 Json::parse(R"({"a": {"c": 2}, "d": [4]})"));
     }
 
+    void commentsAreReadOnlyWhereTheyAreAllowed()
+    {
+        const std::string text = "// a profile\n{\"a\": 1, /* two */ \"u\": \"http:/"
+                                 "/h\"} // end";
+        QVERIFY(!parseJson(text).ok());
+        const Result<Json> json = parseJson(text, {.comments = true});
+        QVERIFY2(json.ok(), json.ok() ? "" : json.error().message.c_str());
+        QCOMPARE((*json)["a"].get<int>(), 1);
+        QCOMPARE((*json)["u"].get<std::string>(), std::string("http:") + "/" + "/h");
+        QVERIFY(!parseJson("{} /* open", {.comments = true}).ok());
+        QVERIFY(!parseJson("{\"a\": [[1]]} // deep", {.maxDepth = 2, .comments = true}).ok());
+    }
+
     void brokenTextIsRefusedWithItsOffset_data()
     {
         QTest::addColumn<QByteArray>("text");

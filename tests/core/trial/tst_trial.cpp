@@ -98,6 +98,57 @@ private slots:
         QVERIFY(record.message.find("503") != std::string::npos);
     }
 
+    void anAnswerInTheReasoningIsTheServersFault_data()
+    {
+        QTest::addColumn<int>("purpose");
+        QTest::newRow("ir") << static_cast<int>(candor::RequestPurpose::Ir);
+        QTest::newRow("code") << static_cast<int>(candor::RequestPurpose::Code);
+    }
+    void anAnswerInTheReasoningIsTheServersFault()
+    {
+        QFETCH(int, purpose);
+        const auto record = trialWith({.codeRetries = 2}, [&](const candor::Request& r, std::stop_token) {
+            auto reply = candor::doublingReply(r);
+            if (static_cast<int>(r.label.purpose) == purpose) {
+                std::swap(reply->text, reply->reasoning);
+            }
+            return reply;
+        });
+
+        QCOMPARE(record.candidates[0].verdict, Verdict::BackendFailure);
+        QVERIFY2(record.candidates[0].message.find("put the answer into the reasoning") != std::string::npos,
+                 record.candidates[0].message.c_str());
+        QVERIFY(record.candidates[0].attempts.size() <= 1u); // no retry would help
+    }
+
+    void aReplyThatWasGivenUpIsAnInvalidIr()
+    {
+        const auto record = trialWith({}, [](const candor::Request&, std::stop_token) {
+            return candor::Result(candor::replyWith("{\"intent\": ,,", "stopped_early"));
+        });
+
+        QCOMPARE(record.candidates[0].verdict, Verdict::InvalidIr);
+        QVERIFY(record.candidates[0].message.starts_with("Candor stopped reading"));
+    }
+
+    void everyCandidateKnowsHowManyThereAre()
+    {
+        const candor::TrialKit kit = candor::kitFor({.n = 3});
+        candor::ScriptedBackend backend(
+            [](const candor::Request& r, std::stop_token) { return candor::doublingReply(r); });
+        candor::ScriptedSandbox sandbox(passes);
+
+        (void)runTrial({&kit, &m_task, {}}, backend, sandbox);
+
+        std::uint64_t first = 0;
+        for (const candor::Request& request : backend.requests()) {
+            const bool forIr = request.label.purpose == candor::RequestPurpose::Ir;
+            QCOMPARE(request.candidates, forIr ? 3 : 1);
+            first = forIr && request.label.draw == 0 ? request.seed : first;
+            QVERIFY(!forIr || request.firstSeed == first);
+        }
+    }
+
     void aReplyThatWasCutIsTruncatedAndNotSelected()
     {
         const auto record = trialWith({.n = 2}, [](const candor::Request& r, std::stop_token) {
