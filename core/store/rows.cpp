@@ -4,9 +4,12 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <optional>
+#include <set>
 
 namespace candor {
 
@@ -281,6 +284,62 @@ Result<void> readCandidates(SQLite::Database& database, const std::vector<std::i
     return {};
 }
 
+struct CountedExample
+{
+    std::string example;
+    std::int64_t exchanges = 0;
+};
+
+void insertMismatches(SQLite::Database& database, std::int64_t session, const TrialPlan& plan,
+                      const TrialRecord& record)
+{
+    std::map<std::string, CountedExample> byField;
+    for (const CandidateRecord& candidate : record.candidates) {
+        candidate.forEachExchange([&byField](const Exchange& exchange) {
+            std::set<std::string> seen; // an exchange counts once for a field
+            for (const std::string& finding : mismatchesIn(exchange)) {
+                const std::string field = finding.substr(0, finding.find(':'));
+                CountedExample& counted = byField[field];
+                counted.exchanges += seen.insert(field).second ? 1 : 0;
+                if (counted.example.empty()) {
+                    counted.example = finding;
+                }
+            }
+        });
+    }
+    for (const auto& [field, counted] : byField) {
+        RowWriter row(database, "INSERT INTO mismatch (session, plan_index, field, example, exchanges) "
+                                "VALUES (?, ?, ?, ?, ?)");
+        row.add(session).addCount(plan.index).add(field).add(counted.example).add(counted.exchanges).write();
+    }
+}
+
+Result<void> readMismatches(SQLite::Database& database, const std::vector<std::int64_t>& sessionNumbers,
+                            Snapshot& snapshot, const std::string& name)
+{
+    if (!database.tableExists("mismatch")) {
+        return {}; // a file of an earlier format, open for reading
+    }
+    SQLite::Statement query(database, "SELECT session, configuration, field, min(example), sum(exchanges) "
+                                      "FROM mismatch JOIN trial USING (session, plan_index) "
+                                      "GROUP BY session, configuration, field ORDER BY session, configuration, field");
+    while (query.executeStep()) {
+        const auto place = std::ranges::find(sessionNumbers, query.getColumn(0).getInt64());
+        const std::int64_t configuration = query.getColumn(1).getInt64();
+        const std::int64_t exchanges = query.getColumn(4).getInt64();
+        if (place == sessionNumbers.end() || exchanges < 0 || configuration < 0) {
+            return damaged(name, "table mismatch");
+        }
+        StoredSession& session = snapshot.sessions[static_cast<std::size_t>(place - sessionNumbers.begin())];
+        if (static_cast<std::size_t>(configuration) >= session.plan->configurations.size()) {
+            return damaged(name, "table mismatch");
+        }
+        session.mismatches.push_back({static_cast<std::uint32_t>(configuration), query.getColumn(2).getString(),
+                                      query.getColumn(3).getString(), static_cast<std::size_t>(exchanges)});
+    }
+    return {};
+}
+
 } // namespace
 
 void insertRows(SQLite::Database& database, std::int64_t session, const TrialPlan& plan, const TrialRecord& record)
@@ -292,6 +351,7 @@ void insertRows(SQLite::Database& database, std::int64_t session, const TrialPla
     for (const CandidateRecord& candidate : record.candidates) {
         addCandidate(row, session, plan, candidate);
     }
+    insertMismatches(database, session, plan, record);
 }
 
 Result<void> readRows(SQLite::Database& database, const std::vector<std::int64_t>& sessionNumbers, Snapshot& snapshot,
@@ -300,7 +360,10 @@ Result<void> readRows(SQLite::Database& database, const std::vector<std::int64_t
     if (Result<void> trials = readTrials(database, sessionNumbers, snapshot, name); !trials) {
         return trials;
     }
-    return readCandidates(database, sessionNumbers, snapshot, name);
+    if (Result<void> candidates = readCandidates(database, sessionNumbers, snapshot, name); !candidates) {
+        return candidates;
+    }
+    return readMismatches(database, sessionNumbers, snapshot, name);
 }
 
 Result<void> supersedeTrial(SQLite::Database& database, std::int64_t session, std::size_t planIndex,
@@ -321,6 +384,7 @@ Result<void> supersedeTrial(SQLite::Database& database, std::int64_t session, st
         return damaged(name, "table trial_text");
     }
     onTrial("DELETE FROM trial_text WHERE session = ?1 AND plan_index = ?2");
+    onTrial("DELETE FROM mismatch WHERE session = ?1 AND plan_index = ?2");
     onTrial("DELETE FROM candidate WHERE session = ?1 AND plan_index = ?2");
     onTrial("DELETE FROM trial WHERE session = ?1 AND plan_index = ?2");
     return {};

@@ -81,7 +81,28 @@ CREATE TABLE superseded (
 ) STRICT;
 )sql";
 
-constexpr std::array kSteps{kVersion1, kVersion2};
+// What the flight recorder saw of the servers while a session ran, and where declared, sent and applied do not agree.
+constexpr std::string_view kVersion3 = R"sql(
+CREATE TABLE flight (
+    number INTEGER PRIMARY KEY,
+    session INTEGER NOT NULL REFERENCES session (number),
+    at_ms INTEGER NOT NULL,
+    backend TEXT NOT NULL,
+    sample TEXT NOT NULL,
+    UNIQUE (session, at_ms, backend)
+) STRICT;
+CREATE TABLE mismatch (
+    session INTEGER NOT NULL,
+    plan_index INTEGER NOT NULL,
+    field TEXT NOT NULL,
+    example TEXT NOT NULL,
+    exchanges INTEGER NOT NULL,
+    PRIMARY KEY (session, plan_index, field),
+    FOREIGN KEY (session, plan_index) REFERENCES trial (session, plan_index)
+) STRICT, WITHOUT ROWID;
+)sql";
+
+constexpr std::array kSteps{kVersion1, kVersion2, kVersion3};
 
 Error refusal(ErrorCode code, std::string message)
 {

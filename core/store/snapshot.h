@@ -23,6 +23,15 @@ enum class SessionState
 };
 [[nodiscard]] std::string_view nameOf(SessionState state);
 
+/// A field of which declared, sent and applied do not agree under one configuration.
+struct FieldMismatch
+{
+    std::uint32_t configuration = 0; ///< index into the session's plan
+    std::string field;               ///< "temperature"
+    std::string example;             ///< "temperature: 0.8 was declared, 0.3 was sent"
+    std::size_t exchanges = 0;
+};
+
 /// One session of a workspace.
 struct StoredSession
 {
@@ -34,6 +43,7 @@ struct StoredSession
     std::shared_ptr<const SessionPlan> plan;
     std::size_t firstTrial = 0; ///< rows of this session in TrialColumns
     std::size_t trialCount = 0;
+    std::vector<FieldMismatch> mismatches; ///< by configuration, then field
 };
 
 /// The narrow columns of all trials; all vectors have one length, a row a trial, ordered by session, then plan index.

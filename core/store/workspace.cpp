@@ -376,6 +376,58 @@ Result<void> Workspace::setState(const std::string& sessionId, SessionState stat
     });
 }
 
+Result<void> Workspace::addFlightSamples(const std::string& sessionId, const std::vector<FlightSample>& samples)
+{
+    return m_impl->guarded("store what was seen of the servers", [&]() -> Result<void> {
+        if (Result<void> writable = m_impl->checkWritable(); !writable) {
+            return writable;
+        }
+        SQLite::Transaction transaction(m_impl->database, SQLite::TransactionBehavior::IMMEDIATE);
+        const Result<std::int64_t> session = m_impl->numberOf(sessionId);
+        if (!session) {
+            return session.error();
+        }
+        SQLite::Statement insert(m_impl->database,
+                                 "INSERT OR IGNORE INTO flight (session, at_ms, backend, sample) VALUES (?, ?, ?, ?)");
+        for (const FlightSample& sample : samples) {
+            insert.reset();
+            insert.bind(1, *session);
+            insert.bind(2, sample.atMs);
+            insert.bind(3, sample.backend);
+            insert.bind(4, canonicalJson(flightSampleToJson(sample)));
+            insert.exec();
+        }
+        transaction.commit();
+        return {};
+    });
+}
+
+Result<std::vector<FlightSample>> Workspace::flightSamples(const std::string& sessionId) const
+{
+    return m_impl->guarded("read what was seen of the servers", [&]() -> Result<std::vector<FlightSample>> {
+        const Result<std::int64_t> session = m_impl->numberOf(sessionId);
+        if (!session) {
+            return session.error();
+        }
+        std::vector<FlightSample> samples;
+        if (!m_impl->database.tableExists("flight")) {
+            return samples; // a file of an earlier format, open for reading
+        }
+        SQLite::Statement query(m_impl->database,
+                                "SELECT sample FROM flight WHERE session = ? ORDER BY at_ms, backend");
+        query.bind(1, *session);
+        while (query.executeStep()) {
+            const auto json = parseJson(query.getColumn(0).getString());
+            const auto sample = json ? flightSampleFromJson(*json) : Result<FlightSample>(json.error());
+            if (!sample) {
+                return sample.error();
+            }
+            samples.push_back(*sample);
+        }
+        return samples;
+    });
+}
+
 Result<std::size_t> Workspace::reopenTrials(const std::string& sessionId, const std::set<std::size_t>& indexes)
 {
     return m_impl->guarded("put trials aside", [&]() -> Result<std::size_t> {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/backend/flight_sample.h"
 #include "core/plan/session_plan.h"
 #include "core/store/snapshot.h"
 #include "core/trial/trial_record.h"
@@ -10,6 +11,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace candor {
 
@@ -40,6 +42,11 @@ public:
     /// Cancelled. What is not stored is passed over. Errors: InvalidInput for a trial whose verdict is the model's:
     /// only a failure of the infrastructure may be tried again; nothing is put aside then.
     [[nodiscard]] Result<std::size_t> reopenTrials(const std::string& sessionId, const std::set<std::size_t>& indexes);
+
+    /// What the flight recorder saw. Losing some of it loses no result, but each call is one transaction as elsewhere.
+    [[nodiscard]] Result<void> addFlightSamples(const std::string& sessionId, const std::vector<FlightSample>& samples);
+    /// Oldest first.
+    [[nodiscard]] Result<std::vector<FlightSample>> flightSamples(const std::string& sessionId) const;
 
     /// The session whose id begins with `prefix`; "last" is the youngest. Errors: NotFound, InvalidInput (several).
     [[nodiscard]] Result<std::string> resolveSession(const std::string& prefix) const;

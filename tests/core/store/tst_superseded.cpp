@@ -51,6 +51,7 @@ private slots:
     void aTrialWithoutItsTextStaysWhereItIs();
     void theRefusals();
     void anOldFileIsReadAsItIsAndBroughtUpToDateForWriting();
+    void whatWasNotSentAsDeclaredIsCounted();
     void aSecondConnectionReadsWhileTheFirstWrites();
     void aReaderOutlivesItsWriter();
     void aReaderWaitsForNoOpenTransaction();
@@ -198,7 +199,8 @@ void TestSuperseded::anOldFileIsReadAsItIsAndBroughtUpToDateForWriting()
     }
     { // what the first format's Candor wrote
         SQLite::Database old(m_path.string(), SQLite::OPEN_READWRITE);
-        old.exec("DROP TABLE superseded; PRAGMA user_version = 1; VACUUM; PRAGMA wal_checkpoint(TRUNCATE)");
+        old.exec("DROP TABLE mismatch; DROP TABLE flight; DROP TABLE superseded; PRAGMA user_version = 1; VACUUM; "
+                 "PRAGMA wal_checkpoint(TRUNCATE)");
         QVERIFY(candor::checkSchema(old, candor::schemaSteps().first(1), "file").ok());
     }
     const std::string before = bytesOf(m_path);
@@ -207,6 +209,7 @@ void TestSuperseded::anOldFileIsReadAsItIsAndBroughtUpToDateForWriting()
         QCOMPARE(candor::textOf(*reader->trial(id, 1)), candor::textOf(failed));
         QCOMPARE((*reader->snapshot())->trials.size(), 1u);
         QCOMPARE(*reader->supersededTrials(id), 0u);
+        QVERIFY(reader->flightSamples(id)->empty());
     }
     QVERIFY2(bytesOf(m_path) == before, "reading changed the file");
 
@@ -216,8 +219,29 @@ void TestSuperseded::anOldFileIsReadAsItIsAndBroughtUpToDateForWriting()
     QCOMPARE(*workspace->reopenTrials(id, {1}), 1u);
     QCOMPARE(*workspace->supersededTrials(id), 1u);
     SQLite::Database file(m_path.string(), SQLite::OPEN_READONLY);
-    QCOMPARE(file.execAndGet("PRAGMA user_version").getInt(), 2);
+    QCOMPARE(file.execAndGet("PRAGMA user_version").getInt(), static_cast<int>(candor::schemaSteps().size()));
     QVERIFY(candor::checkSchema(file, candor::schemaSteps(), "file").ok());
+}
+
+void TestSuperseded::whatWasNotSentAsDeclaredIsCounted()
+{
+    const auto workspace = opened();
+    const std::string id = *workspace->createSession(m_plan, "", {});
+    candor::TrialRecord record = trialWith(m_plan, 1, Verdict::BackendFailure);
+    QVERIFY(!record.candidates.empty());
+    candor::Exchange& exchange = record.candidates[0].irExchange;
+    exchange.declared["temperature"] = 0.8;
+    exchange.sent["temperature"] = 0.3;
+    QVERIFY(workspace->commitTrial(id, record).ok());
+    const auto with = *workspace->snapshot();
+    const auto& mismatches = with->find(id)->mismatches;
+    const auto found = std::ranges::find(mismatches, std::string("temperature"), &candor::FieldMismatch::field);
+    QVERIFY(found != mismatches.end());
+    QCOMPARE(found->exchanges, std::size_t{1});
+    QCOMPARE(found->example, std::string("temperature: 0.8 was declared, 0.3 was sent"));
+    QCOMPARE(*workspace->reopenTrials(id, {1}), 1u);
+    const auto without = *workspace->snapshot();
+    QVERIFY(without->find(id)->mismatches.empty());
 }
 
 /// As the window has it: one connection that a session writes through, one for reading, both in this process.
