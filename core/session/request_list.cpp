@@ -24,6 +24,8 @@ public:
         return answer;
     }
     Result<void> check(std::stop_token stop) override { return m_backend->check(std::move(stop)); }
+    std::optional<std::string> metrics(std::stop_token stop) override { return m_backend->metrics(std::move(stop)); }
+    BackendState state() const override { return m_backend->state(); }
 
 private:
     RequestList& m_list;

@@ -10,14 +10,49 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <stop_token>
 #include <string>
 #include <vector>
 
 namespace candor {
+
+/// A server that is loading or gone, and the requests that wait for it.
+struct WaitingServer
+{
+    std::string backend;
+    std::chrono::milliseconds elapsed{0};
+    std::chrono::milliseconds atMost{0};
+    std::string words; ///< what it last said
+};
+
+/// What one server of a running session does at this moment.
+struct ServerActivity
+{
+    std::string backend; ///< as the configurations name it
+    BackendState state;
+};
+
+/// What a run may use up; 0: no limit. Reached, it opens no further trial, and what is open is completed.
+struct SpendLimit
+{
+    double costUsd = 0.0;
+    std::int64_t tokens = 0; ///< prompt and completion
+    std::chrono::milliseconds time{0};
+};
+
+/// What a run has used up so far.
+struct Spent
+{
+    double costUsd = 0.0;
+    std::int64_t tokens = 0;
+    std::size_t requests = 0; ///< tries of the transport, failed ones too
+};
 
 struct SessionProgress
 {
@@ -28,6 +63,8 @@ struct SessionProgress
     double trialsPerSecond = 0.0; ///< of this run
     std::chrono::milliseconds elapsed{0};
     std::chrono::milliseconds remaining{-1}; ///< -1: can't be told yet
+    Spent spent;                             ///< of this run
+    std::optional<WaitingServer> waiting;
 };
 
 /// What a session tells while it runs.
@@ -71,10 +108,12 @@ public:
     SessionControl(const SessionControl&) = delete;
     SessionControl& operator=(const SessionControl&) = delete;
 
-    /// Requests and programs in flight go on; no request is begun.
-    void pause();
+    /// Requests and programs in flight go on; no request is begun. A run that pauses by itself gives the reason.
+    void pause(std::string reason = {});
     void resume();
     [[nodiscard]] bool paused() const;
+    /// Why it is paused, or was ended, in a sentence that says what to do; empty when the user did it.
+    [[nodiscard]] std::string reason() const;
     /// Blocks while paused, until resumed or stopped.
     void waitWhilePaused(std::stop_token stop);
 
@@ -85,17 +124,25 @@ public:
 
     /// "Stop after this task": opens no further trial; those that are open are completed and stored, then the run ends
     /// with the state Cancelled. Ends a pause.
-    void finishOpenTrials();
+    void finishOpenTrials(std::string reason = {});
     [[nodiscard]] bool finishing() const;
+    /// Ends the run now: trials that are open are not stored, and are drawn again when the session is resumed.
+    void end(std::string reason);
+    [[nodiscard]] bool ended() const;
 
     /// Oldest first; empty while no session runs.
     [[nodiscard]] std::vector<InFlight> requestsInFlight() const;
+    /// One a backend; empty while no session runs.
+    [[nodiscard]] std::vector<ServerActivity> servers() const;
+    /// The server that has been waited for longest, if any.
+    [[nodiscard]] std::optional<WaitingServer> waiting() const;
 
 private:
     friend class SessionRun;
     /// Tells `changed` of everything that is said, from now to detach(). Never called with a lock of this object that
     /// its getters take.
-    void attach(int concurrency, std::function<void()> changed);
+    void attach(int concurrency, std::map<std::string, std::shared_ptr<Backend>> servers,
+                std::function<void()> changed);
     void detach();
     [[nodiscard]] RequestList& requests() const;
 
@@ -112,6 +159,8 @@ struct SessionParts
     Workspace& workspace;
     int concurrency = 8; ///< requests at once when it begins, 1..kMaxConcurrency
     int executionThreads = 2;
+    SpendLimit limit;
+    std::chrono::milliseconds flightInterval{2'000}; ///< between two samples of the flight recorder
 };
 
 struct SessionOutcome
@@ -119,6 +168,8 @@ struct SessionOutcome
     SessionState state = SessionState::Finished;
     std::size_t stored = 0;              ///< in this run
     bool stoppedAfterOpenTrials = false; ///< it was told to open no further trial, and there were more
+    std::string reason;                  ///< why it ended by itself before its plan was done; else empty
+    Spent spent;
 };
 
 /// Runs what the plan asks for and the workspace does not hold yet. Blocks until done, cancelled (within 200 ms) or the

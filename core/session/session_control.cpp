@@ -15,7 +15,10 @@ struct SessionControl::Impl
     std::condition_variable_any resumed;
     bool paused = false;
     bool finishing = false;
+    bool ended = false;
+    std::string reason;
     int concurrency = 1;
+    std::map<std::string, std::shared_ptr<Backend>> servers;
 
     std::mutex listenerMutex; ///< held during the call, so that nobody is told after detach(); never with `mutex`
     std::function<void()> changed;
@@ -34,11 +37,15 @@ struct SessionControl::Impl
 SessionControl::SessionControl() : m_impl(std::make_unique<Impl>()) {}
 SessionControl::~SessionControl() = default;
 
-void SessionControl::pause()
+void SessionControl::pause(std::string reason)
 {
     {
         const std::scoped_lock lock(m_impl->mutex);
+        if (m_impl->paused && reason.empty()) {
+            return; // the reason that there is stays
+        }
         m_impl->paused = true;
+        m_impl->reason = std::move(reason);
     }
     m_impl->tell();
 }
@@ -48,9 +55,34 @@ void SessionControl::resume()
     {
         const std::scoped_lock lock(m_impl->mutex);
         m_impl->paused = false;
+        m_impl->reason.clear();
     }
     m_impl->resumed.notify_all();
     m_impl->tell();
+}
+
+std::string SessionControl::reason() const
+{
+    const std::scoped_lock lock(m_impl->mutex);
+    return m_impl->reason;
+}
+
+void SessionControl::end(std::string reason)
+{
+    {
+        const std::scoped_lock lock(m_impl->mutex);
+        m_impl->ended = true;
+        m_impl->paused = false;
+        m_impl->reason = std::move(reason);
+    }
+    m_impl->resumed.notify_all();
+    m_impl->tell();
+}
+
+bool SessionControl::ended() const
+{
+    const std::scoped_lock lock(m_impl->mutex);
+    return m_impl->ended;
 }
 
 bool SessionControl::paused() const
@@ -80,12 +112,13 @@ int SessionControl::concurrency() const
     return m_impl->concurrency;
 }
 
-void SessionControl::finishOpenTrials()
+void SessionControl::finishOpenTrials(std::string reason)
 {
     {
         const std::scoped_lock lock(m_impl->mutex);
         m_impl->finishing = true;
         m_impl->paused = false;
+        m_impl->reason = std::move(reason);
     }
     m_impl->resumed.notify_all();
     m_impl->tell();
@@ -102,8 +135,47 @@ std::vector<InFlight> SessionControl::requestsInFlight() const
     return m_impl->requests.all();
 }
 
-void SessionControl::attach(int concurrency, std::function<void()> changed)
+std::vector<ServerActivity> SessionControl::servers() const
 {
+    std::map<std::string, std::shared_ptr<Backend>> servers;
+    {
+        const std::scoped_lock lock(m_impl->mutex);
+        servers = m_impl->servers;
+    }
+    std::vector<ServerActivity> all;
+    for (const auto& [name, backend] : servers) {
+        all.push_back({name, backend->state()});
+    }
+    return all;
+}
+
+std::optional<WaitingServer> SessionControl::waiting() const
+{
+    std::optional<WaitingServer> longest;
+    const auto now = std::chrono::steady_clock::now();
+    for (ServerActivity& server : servers()) {
+        if (!server.state.waitingSince) {
+            continue;
+        }
+        const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(now - *server.state.waitingSince);
+        if (!longest || elapsed > longest->elapsed) {
+            longest = {std::move(server.backend), elapsed, server.state.waitingAtMost,
+                       std::move(server.state.waitingFor)};
+        }
+    }
+    return longest;
+}
+
+void SessionControl::attach(int concurrency, std::map<std::string, std::shared_ptr<Backend>> servers,
+                            std::function<void()> changed)
+{
+    {
+        const std::scoped_lock lock(m_impl->mutex);
+        m_impl->servers = std::move(servers);
+        if (!m_impl->paused && !m_impl->finishing) {
+            m_impl->reason.clear(); // of an earlier run
+        }
+    }
     {
         const std::scoped_lock lock(m_impl->listenerMutex);
         m_impl->changed = std::move(changed);
@@ -117,6 +189,8 @@ void SessionControl::detach()
     m_impl->changed = nullptr;
     const std::scoped_lock lock(m_impl->mutex);
     m_impl->finishing = false;
+    m_impl->ended = false;
+    m_impl->servers.clear();
 }
 
 RequestList& SessionControl::requests() const

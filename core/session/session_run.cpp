@@ -15,10 +15,13 @@ constexpr std::size_t kWaitingPrograms = 4;
 
 SessionRun::SessionRun(const SessionPlan& plan, const std::string& sessionId, const SessionParts& parts,
                        SessionControl& control, const SessionObserver& observer)
-    : m_plan(plan), m_sessionId(sessionId), m_parts(parts), m_control(control), m_observer(observer)
+    : m_plan(plan), m_sessionId(sessionId), m_parts(parts), m_control(control), m_observer(observer),
+      m_guard(control, parts.limit)
 {
     for (std::size_t i = 0; i < parts.backends.size(); ++i) {
-        m_backends.push_back(listedOn(control.requests(), parts.backends[i], i));
+        const std::string& name = plan.configurations[i].backend;
+        m_backends.push_back(listedOn(control.requests(), m_guard.guard(parts.backends[i], name), i));
+        m_servers.emplace(name, parts.backends[i]);
     }
 }
 
@@ -32,18 +35,21 @@ Result<SessionOutcome> SessionRun::run(const std::set<std::size_t>& finished, st
         }
     }
     announce(SessionEvent::Kind::Started);
-    m_control.attach(m_parts.concurrency, [this] { controlChanged(); });
+    m_control.attach(m_parts.concurrency, m_servers, [this] { controlChanged(); });
     if (!m_toOpen.empty()) {
+        const FlightRecorder recorder(m_servers, m_guard, m_parts.workspace, m_sessionId, m_parts.flightInterval);
         openAll(stop);
     }
     const bool finishing = m_control.finishing();
+    const std::string reason = finishing || m_control.ended() ? m_control.reason() : std::string();
     m_control.detach();
     if (m_failure) {
         return *m_failure;
     }
     const bool complete = m_storedBefore + m_stored == m_plan.trials.size();
     return SessionOutcome{complete ? SessionState::Finished : SessionState::Cancelled, m_stored,
-                          finishing && !complete && !stop.stop_requested()};
+                          finishing && !complete && !stop.stop_requested(), complete ? std::string() : reason,
+                          m_guard.spent()};
 }
 
 /// Blocks until all threads have ended.
@@ -77,7 +83,7 @@ void SessionRun::controlChanged()
     bool nothingLeft = false;
     {
         const std::scoped_lock lock(m_mutex);
-        nothingLeft = m_openTrials == 0 && m_control.finishing();
+        nothingLeft = m_control.ended() || (m_openTrials == 0 && m_control.finishing());
     }
     m_changed.notify_all();
     if (nothingLeft) {
@@ -373,6 +379,8 @@ SessionProgress SessionRun::progress() const
     progress.total = m_plan.trials.size();
     progress.requestsInFlight = m_control.requests().size();
     progress.executionsInFlight = m_executions;
+    progress.spent = m_guard.spent();
+    progress.waiting = m_control.waiting();
     progress.elapsed =
         std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - m_startedAt);
     // One trial tells nothing about the next one's time.

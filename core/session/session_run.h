@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/session/flight_recorder.h"
 #include "core/session/request_list.h"
 #include "core/session/session.h"
+#include "core/session/session_guard.h"
 
 #include <atomic>
 #include <condition_variable>
@@ -80,7 +82,9 @@ private:
     const SessionParts& m_parts;
     SessionControl& m_control;
     const SessionObserver& m_observer;
-    std::vector<std::shared_ptr<Backend>> m_backends; ///< one a configuration, listed on the control
+    SessionGuard m_guard;
+    std::vector<std::shared_ptr<Backend>> m_backends; ///< one a configuration, guarded and listed on the control
+    std::map<std::string, std::shared_ptr<Backend>> m_servers; ///< each once, by name
 
     mutable std::mutex m_mutex; ///< protects the members down to m_failure
     std::condition_variable_any m_changed;

@@ -34,6 +34,7 @@ public:
                          {"seed", request.seed}};
         if (reply) {
             exchange.reply = *reply;
+            exchange.costUsd = 1e-3 * static_cast<double>(reply->usage.promptTokens + reply->usage.completionTokens);
         } else {
             exchange.failure = reply.error().message;
         }

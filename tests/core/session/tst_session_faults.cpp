@@ -16,10 +16,11 @@ using Then = ScriptedServer::Then;
 
 namespace {
 
-constexpr std::size_t kTasks = 3;
+/// Fewer than a circuit breaker opens at.
+constexpr std::size_t kTasks = 2;
 
-/// A whole session against a server that misbehaves: three tasks, one request at a time, short limits.
-std::vector<candor::TrialRecord> runAgainst(std::vector<Act> acts)
+/// A whole session against a server that misbehaves: two tasks, one request at a time, short limits.
+std::vector<candor::TrialRecord> runAgainst(std::vector<Act> acts, std::string* reason = nullptr)
 {
     ScriptedServer server(std::move(acts));
     candor::BackendOptions options;
@@ -39,7 +40,15 @@ std::vector<candor::TrialRecord> runAgainst(std::vector<Act> acts)
     const auto session = (*workspace)->createSession(*plan, "", candor::Json::object());
     const candor::SessionParts parts{kits, {backend}, sandbox, **workspace, 1, 1};
     candor::SessionControl control;
-    const auto outcome = candor::runSession(*plan, *session, parts, control, {}, {});
+    const auto endInsteadOfPause = [&control](const candor::SessionEvent& event) {
+        if (event.kind == candor::SessionEvent::Kind::Paused) {
+            control.end(control.reason());
+        }
+    };
+    const auto outcome = candor::runSession(*plan, *session, parts, control, endInsteadOfPause, {});
+    if (reason != nullptr && outcome) {
+        *reason = outcome->reason;
+    }
     std::vector<candor::TrialRecord> records;
     for (std::size_t i = 0; outcome && i < kTasks; ++i) {
         auto record = (*workspace)->trial(*session, i);
@@ -71,12 +80,11 @@ private slots:
         row("hangs up in the middle", whole.substr(0, whole.size() / 2));
         row("500", httpReply(500, "{\"error\":{\"message\":\"out of memory\"}}"));
         row("429 with Retry-After", httpReply(429, "{\"error\":\"slow down\"}", "Retry-After: 0\r\n"));
-        row("503", httpReply(503, "loading"));
+        row("503", httpReply(503, "busy"));
         row("200 with an error in it", httpReply(200, "{\"error\":\"no GPU\"}"));
         row("200 with a page", httpReply(200, "<html>login</html>", "Content-Type: text/html\r\n"));
         row("200 with half a JSON", httpReply(200, "{\"choices\":"));
         row("200 with another shape", httpReply(200, "{\"choices\":{}}"));
-        row("401", httpReply(401, "{\"error\":\"Unauthorized\"}"));
         row("no HTTP", "SSH-2.0-OpenSSH\r\n");
     }
     void aServersFaultsAreNeverTheModels()
@@ -92,6 +100,14 @@ private slots:
             QVERIFY(!record.message.empty());
             QVERIFY(!record.candidates[0].irExchange.tries.empty());
         }
+    }
+
+    void aWrongKeyIsSaidAtOnceAndStoresNothing()
+    {
+        std::string reason;
+        const auto records = runAgainst({{httpReply(401, "{\"error\":\"Unauthorized\"}"), Then::Close}}, &reason);
+        QVERIFY(records.empty());
+        QVERIFY2(reason.find("API key") != std::string::npos, reason.c_str());
     }
 
     void aReplyThatBreaksTheSchemaIsTheModels_data()
@@ -119,7 +135,7 @@ private slots:
     {
         const std::string ir = httpReply(200, completionBody(candor::doublingIr()));
         const std::string code = httpReply(200, completionBody(candor::doublingCode()));
-        const auto records = runAgainst({{httpReply(503, "loading")}, {ir}, {code}, {ir}, {code}, {ir}, {code}});
+        const auto records = runAgainst({{httpReply(503, "busy")}, {ir}, {code}, {ir}, {code}});
 
         QCOMPARE(records.size(), kTasks);
         for (const candor::TrialRecord& record : records) {
