@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: Candor authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/analysis/bill.h"
+#include "core/analysis/flight.h"
 #include "core/report/escape.h"
 #include "core/report/report_sections.h"
 #include "core/report/words.h"
@@ -70,6 +72,58 @@ void addCostRatio(const ReportMaterial& material, Document& document)
     }
 }
 
+void addBill(const ReportMaterial& material, Document& document)
+{
+    const auto right = ColumnAlign::Right;
+    const Bill bill = material.bill.bill();
+    TableBlock table;
+    table.columns = {{"What for"},
+                     {"Candidates", right},
+                     {"Requests", right},
+                     {"Prompt tokens", right},
+                     {"Completion tokens", right},
+                     {"Requests took", right},
+                     {"Cost", right}};
+    std::vector<BillRow> rows = bill.rows;
+    rows.push_back(bill.total);
+    for (const BillRow& row : rows) {
+        const bool total = &row == &rows.back();
+        table.rows.push_back({cellOf(row.what, total ? TextStyle::Strong : TextStyle::Plain),
+                              cellOf(std::to_string(row.candidates)), cellOf(std::to_string(row.requests)),
+                              cellOf(std::to_string(row.promptTokens)), cellOf(std::to_string(row.completionTokens)),
+                              cellOf(secondsWords(row.requestSeconds)),
+                              cellOf(dollars(row.costUsd), total ? TextStyle::Strong : TextStyle::Plain)});
+    }
+    document.blocks.push_back(std::move(table));
+    if (bill.waitedSeconds > 0.0) {
+        addText(document, "The longest wait of a request for a server that was loading: " +
+                              secondsWords(bill.waitedSeconds) + ".");
+    }
+}
+
+std::string timeOf(std::int64_t ms)
+{
+    return formatUtc(SystemTime(std::chrono::milliseconds(ms)));
+}
+
+/// "vllm-h200: vllm at 10.0.0.5:8000".
+std::string backendWords(const std::string& name, const Json& profile)
+{
+    const auto text = [&profile](const char* key) {
+        const auto found = profile.find(key);
+        return found != profile.end() && found->is_string() ? found->get<std::string>() : std::string();
+    };
+    return name + ": " + text("dialect") + " at " + text("base_url");
+}
+
+void addFlight(const ReportMaterial& material, Document& document)
+{
+    for (const BadStretch& stretch : badStretches(material.flight)) {
+        addText(document, "From " + timeOf(stretch.fromMs) + " to " + timeOf(stretch.toMs) + " " + stretch.backend +
+                              " was not well: " + join(stretch.signs, ", ") + ".");
+    }
+}
+
 } // namespace
 
 std::string runCommandFor(const SessionPlan& plan, const std::vector<std::string>& files)
@@ -103,6 +157,7 @@ void addCost(const ReportMaterial& material, Document& document)
                               cellOf(secondsWords(cost.requestSeconds))});
     }
     document.blocks.push_back(std::move(table));
+    addBill(material, document);
     addCostRatio(material, document);
     addText(document, "Per success is the total over the trials that passed. \"Not selected\" is what the candidates "
                       "cost that were not selected; it is in the total. Requests took: all of them, one after the "
@@ -132,11 +187,18 @@ void addEnvironment(const ReportMaterial& material, Document& document)
     if (session.environment.is_object()) {
         std::vector<std::string> parts;
         for (const auto& [key, value] : session.environment.items()) {
+            if (key == "backends" && value.is_object()) {
+                for (const auto& [name, backend] : value.items()) {
+                    add("Backend", backendWords(name, backend.value("profile", Json::object())));
+                }
+                continue;
+            }
             parts.push_back(words(key) + " " + textOf(value));
         }
         add("Verdicts made with", join(parts, ", "));
     }
     document.blocks.push_back(std::move(list));
+    addFlight(material, document);
 }
 
 void addReproduce(const ReportMaterial& material, Document& document)

@@ -87,6 +87,7 @@ Result<void> readTrials(ReportMaterial& material)
         if (!record) {
             return record.error();
         }
+        material.bill.add(*record);
         material.trials.push_back(digestOf(material, row, *record, material.mismatches));
     }
     return {};
@@ -178,6 +179,11 @@ Result<ReportMaterial> gatherMaterial(const Workspace& workspace, const Snapshot
     if (const Result<void> read = readTrials(material); !read) {
         return read.error();
     }
+    auto flight = material.workspace.flightSamples(material.session().id);
+    if (!flight) {
+        return flight.error();
+    }
+    material.flight = *std::move(flight);
     return material;
 }
 

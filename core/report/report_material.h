@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/analysis/bill.h"
 #include "core/analysis/comparison.h"
 #include "core/analysis/symptom.h"
 #include "core/report/session_report.h"
@@ -58,6 +59,8 @@ struct ReportMaterial
     std::vector<RunComparison> comparisons;      ///< one a configuration that is not the baseline
     std::vector<TrialDigest> trials;             ///< in the plan's order
     std::vector<std::string> mismatches;         ///< what did not agree, each sentence once; at most ten
+    BillBook bill;
+    std::vector<FlightSample> flight; ///< what was seen of the servers, oldest first
 
     [[nodiscard]] const StoredSession& session() const { return snapshot.sessions[sessionIndex]; }
     [[nodiscard]] const Configuration& configuration(std::size_t index) const

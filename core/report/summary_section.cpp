@@ -98,6 +98,19 @@ Figure ratesFigure(const ReportMaterial& material)
             alternative, std::move(chart)};
 }
 
+/// Before any rate: what was not asked for as declared may explain it.
+void addMismatchNote(const ReportMaterial& material, Document& document)
+{
+    ListBlock list;
+    for (std::string& line : mismatchWords(material.session())) {
+        list.items.push_back({{std::move(line)}});
+    }
+    if (!list.items.empty()) {
+        document.blocks.push_back(Banner{"NOT AS DECLARED.", "What was declared, sent and applied does not agree:"});
+        document.blocks.push_back(std::move(list));
+    }
+}
+
 } // namespace
 
 void addAnswer(const ReportMaterial& material, Document& document)
@@ -124,6 +137,7 @@ void addAnswer(const ReportMaterial& material, Document& document)
         document.blocks.push_back(Banner{"NOT MODEL OUTPUT.", material.session().provenance});
     }
     addStateNote(material, document);
+    addMismatchNote(material, document);
 }
 
 void addSummary(const ReportMaterial& material, Document& document)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/report/words.h"
 
+#include "core/store/snapshot.h"
 #include "core/support/clock.h"
 #include "core/support/text.h"
 
@@ -152,6 +153,17 @@ std::string_view styleClass(VerdictClass verdictClass)
         return "other";
     }
     return "other";
+}
+
+std::vector<std::string> mismatchWords(const StoredSession& session)
+{
+    std::vector<std::string> lines;
+    for (const FieldMismatch& mismatch : session.mismatches) {
+        lines.push_back("Under \"" + session.plan->configurations[mismatch.configuration].name +
+                        "\": " + mismatch.example + " (" + std::to_string(mismatch.exchanges) +
+                        (mismatch.exchanges == 1 ? " exchange)." : " exchanges)."));
+    }
+    return lines;
 }
 
 } // namespace candor

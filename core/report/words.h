@@ -7,8 +7,11 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace candor {
+
+struct StoredSession;
 
 // How numbers and names are said to people, on the command line and in reports, so that one number never looks like
 // two. The window writes its figures in the user's locale (ui/theme/figures.h). All pure; any thread.
@@ -48,5 +51,9 @@ namespace candor {
 
 /// "passed", "execution", "compilation", "other": what figures and pages call a verdict class in their styles.
 [[nodiscard]] std::string_view styleClass(VerdictClass verdictClass);
+
+/// One sentence for each field of which declared, sent and applied do not agree: 'Under "Best of 3": temperature: 0.8
+/// was declared, 0.3 was sent (72 exchanges).' They stand before every rate of the session.
+[[nodiscard]] std::vector<std::string> mismatchWords(const StoredSession& session);
 
 } // namespace candor
