@@ -6,8 +6,10 @@
 #include "core/support/text.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstdlib>
+#include <string_view>
 #include <unistd.h>
 
 namespace candor {
@@ -42,12 +44,23 @@ std::vector<std::string> pathsOf(std::string_view name)
     return paths;
 }
 
+/// What shims look at. The rest of our environment may hold keys.
+bool isForShims(std::string_view variable)
+{
+    constexpr std::array kNames{"PATH=", "HOME=", "USER=", "LOGNAME=", "SHELL=", "LANG=", "TMPDIR="};
+    constexpr std::array kFamilies{"LC_", "XDG_", "PYENV", "ASDF_", "MISE_", "RTX_", "CONDA_", "VIRTUAL_ENV"};
+    const auto begins = [variable](const char* start) { return variable.starts_with(start); };
+    return std::ranges::any_of(kNames, begins) || std::ranges::any_of(kFamilies, begins);
+}
+
 /// A shim is a script that finds the interpreter through our environment, so it gets it; candidates never do.
 std::vector<std::string> ownEnvironment()
 {
     std::vector<std::string> variables;
     for (char** entry = ::environ; entry != nullptr && *entry != nullptr; ++entry) {
-        variables.emplace_back(*entry);
+        if (isForShims(*entry)) {
+            variables.emplace_back(*entry);
+        }
     }
     return variables;
 }
