@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/candor/every_page.h"
 
+#include "ui/backends/backends_page.h"
 #include "ui/charts/charts_page.h"
 #include "ui/inspector/inspector_dock.h"
 #include "ui/report/report_page.h"
@@ -22,6 +23,7 @@ ui::Registry everyPage()
     ui::addSideBySidePage(registry);
     ui::addChartsPage(registry);
     ui::addReportPage(registry);
+    ui::addBackendsPage(registry);
     ui::addWorkspaceDock(registry);
     ui::addInspectorDock(registry);
     return registry;

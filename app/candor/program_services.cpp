@@ -3,6 +3,7 @@
 #include "app/candor/program_services.h"
 
 #include "app/services/backends.h"
+#include "app/services/probe_run.h"
 #include "app/services/resources.h"
 #include "app/services/sample.h"
 #include "app/services/session_setup.h"
@@ -11,7 +12,41 @@
 
 namespace candor {
 
-ProgramServices::ProgramServices(std::filesystem::path resources) : m_resources(std::move(resources)) {}
+namespace {
+
+ui::Services::KeyState stateOf(KeyPlace place)
+{
+    switch (place) {
+    case KeyPlace::Missing:
+        return ui::Services::KeyState::Missing;
+    case KeyPlace::Environment:
+        return ui::Services::KeyState::Environment;
+    case KeyPlace::Keyring:
+        return ui::Services::KeyState::Keyring;
+    case KeyPlace::ThisRun:
+        return ui::Services::KeyState::ThisRun;
+    }
+    return ui::Services::KeyState::Missing;
+}
+
+/// What a profile's server is known to have: what it listed, and what the profile begins with.
+std::vector<std::string> modelsOf(const StoredProfile& stored)
+{
+    std::vector<std::string> models = stored.probe ? stored.probe->models : std::vector<std::string>();
+    const std::string& own = stored.profile.model;
+    if (!own.empty()) {
+        std::erase(models, own);
+        models.insert(models.begin(), own);
+    }
+    return models;
+}
+
+} // namespace
+
+ProgramServices::ProgramServices(std::filesystem::path resources)
+    : m_resources(std::move(resources)), m_keys(std::make_shared<Keys>())
+{
+}
 
 ui::Services::Offer ProgramServices::offer() const
 {
@@ -31,6 +66,12 @@ ui::Services::Offer ProgramServices::offer() const
         }
     }
     offer.models = {{"sample", recorded}, {"simulated", {"small", "medium", "large"}}};
+    for (const StoredProfile& stored : ProfileStore::ofUser(m_resources).all()) {
+        if (stored.problem.empty()) {
+            offer.backends.push_back(stored.profile.name);
+            offer.models.emplace_back(stored.profile.name, modelsOf(stored));
+        }
+    }
     return offer;
 }
 
@@ -57,9 +98,53 @@ Result<std::filesystem::path> ProgramServices::defaultWorkspace() const
     return candor::defaultWorkspace();
 }
 
+std::vector<ui::Services::ProfileEntry> ProgramServices::profiles() const
+{
+    std::vector<ProfileEntry> entries;
+    for (StoredProfile& stored : ProfileStore::ofUser(m_resources).all()) {
+        entries.push_back({std::move(stored.profile), std::move(stored.probe), std::move(stored.problem)});
+    }
+    return entries;
+}
+
+std::vector<BackendProfile> ProgramServices::profileTemplates() const
+{
+    return ProfileStore::ofUser(m_resources).templates();
+}
+
+Result<void> ProgramServices::saveProfile(const BackendProfile& profile)
+{
+    return ProfileStore::ofUser(m_resources).save(profile);
+}
+
+Result<void> ProgramServices::removeProfile(const std::string& name)
+{
+    return ProfileStore::ofUser(m_resources).remove(name);
+}
+
+Result<ProbeReport> ProgramServices::probe(const BackendProfile& profile, const ProbeObserver& told,
+                                           std::stop_token stop)
+{
+    return probeAndKeep(m_resources, profile, *m_keys, told, std::move(stop));
+}
+
+ui::Services::KeyState ProgramServices::keyState(const CredentialRef& credential)
+{
+    return stateOf(m_keys->placeOf(credential));
+}
+
+Result<ui::Services::KeyState> ProgramServices::keepKey(const CredentialRef& credential, const std::string& secret)
+{
+    const auto place = m_keys->keep(credential, secret);
+    if (!place) {
+        return place.error();
+    }
+    return stateOf(*place);
+}
+
 Result<void> ProgramServices::checkBackend(const Configuration& configuration, std::stop_token stop)
 {
-    Backends backends(m_resources, std::make_shared<const Suite>());
+    Backends backends(m_resources, std::make_shared<const Suite>(), m_keys);
     const auto backend = backends.open(configuration, std::move(stop));
     if (!backend) {
         return backend.error();
@@ -70,13 +155,13 @@ Result<void> ProgramServices::checkBackend(const Configuration& configuration, s
 Result<PreparedSession> ProgramServices::prepare(const SessionRequest& request, Workspace& workspace,
                                                  std::stop_token stop)
 {
-    return prepareSession(m_resources, request, workspace, std::move(stop));
+    return prepareSession(m_resources, request, workspace, std::move(stop), m_keys);
 }
 
 Result<PreparedSession> ProgramServices::prepareScratch(const Configuration& configuration,
                                                         std::shared_ptr<const Suite> suite, std::stop_token stop)
 {
-    return candor::prepareScratch(m_resources, configuration, std::move(suite), std::move(stop));
+    return candor::prepareScratch(m_resources, configuration, std::move(suite), std::move(stop), m_keys);
 }
 
 Result<std::unique_ptr<Sandbox>> ProgramServices::sandbox()

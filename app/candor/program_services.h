@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/services/keys.h"
 #include "ui/bridge/services.h"
 
 namespace candor {
@@ -16,6 +17,14 @@ public:
     [[nodiscard]] Result<std::shared_ptr<const Suite>> openSuite(const std::string& nameOrPath) const override;
     [[nodiscard]] Result<SessionRequest> sample() const override;
     [[nodiscard]] Result<std::filesystem::path> defaultWorkspace() const override;
+    [[nodiscard]] std::vector<ProfileEntry> profiles() const override;
+    [[nodiscard]] std::vector<BackendProfile> profileTemplates() const override;
+    [[nodiscard]] Result<void> saveProfile(const BackendProfile& profile) override;
+    [[nodiscard]] Result<void> removeProfile(const std::string& name) override;
+    [[nodiscard]] Result<ProbeReport> probe(const BackendProfile& profile, const ProbeObserver& told,
+                                            std::stop_token stop) override;
+    [[nodiscard]] KeyState keyState(const CredentialRef& credential) override;
+    [[nodiscard]] Result<KeyState> keepKey(const CredentialRef& credential, const std::string& secret) override;
     [[nodiscard]] Result<void> checkBackend(const Configuration& configuration, std::stop_token stop) override;
     [[nodiscard]] Result<PreparedSession> prepare(const SessionRequest& request, Workspace& workspace,
                                                   std::stop_token stop) override;
@@ -26,6 +35,7 @@ public:
 
 private:
     std::filesystem::path m_resources;
+    std::shared_ptr<Keys> m_keys; ///< those that were given for this run only, too
 };
 
 } // namespace candor

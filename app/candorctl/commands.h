@@ -23,6 +23,9 @@ struct RunOptions
     std::string rubric;
     int repeats = 1;
     int concurrency = 8;
+    double maxCostUsd = 0.0; ///< 0: no limit
+    std::int64_t maxTokens = 0;
+    double maxMinutes = 0.0;
     std::optional<std::uint64_t> seed;
     std::string workspace;
     std::string resume;
@@ -44,6 +47,7 @@ struct SessionOptions
 [[nodiscard]] int showCommand(const SessionOptions& options);
 [[nodiscard]] int rescoreCommand(const SessionOptions& options);
 [[nodiscard]] int recordCommand(const SessionOptions& options);
+[[nodiscard]] int flightCommand(const SessionOptions& options);
 
 struct ReportCommandOptions
 {
@@ -88,5 +92,23 @@ struct ServeOptions
     int port = 8377;
 };
 [[nodiscard]] int serveCommand(const ServeOptions& options);
+
+struct ProbeOptions
+{
+    std::string target; ///< a profile's name or a base URL
+    std::string model;  ///< empty: the profile's, else the first that the server lists
+    bool json = false;
+};
+[[nodiscard]] int probeCommand(const ProbeOptions& options);
+
+struct BackendsOptions
+{
+    std::string name;
+    std::string from; ///< the template of a new profile
+    bool json = false;
+};
+[[nodiscard]] int backendsListCommand(const BackendsOptions& options);
+[[nodiscard]] int backendsShowCommand(const BackendsOptions& options);
+[[nodiscard]] int backendsInitCommand(const BackendsOptions& options);
 
 } // namespace candor::ctl

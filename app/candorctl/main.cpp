@@ -28,13 +28,20 @@ void addRun(CLI::App& app, RunOptions& options, Action& action)
     run.add_flag("--sample", options.sample, "The bundled sample session (a recording, not model output)");
     run.add_option("--suite", options.suite, "A bundled suite's name or a suite file (default: phase3)");
     run.add_option("--config", options.configurationFiles, "A configuration file; repeat it to compare several");
-    run.add_option("--backend", options.backend, "sample, simulated, or a base URL such as http://127.0.0.1:8000/v1");
+    run.add_option("--backend", options.backend,
+                   "sample, simulated, a profile's name, or a base URL such as http://127.0.0.1:8000/v1");
     run.add_option("--model", options.model, "The model's name, as the backend knows it");
     run.add_option("--n", options.n, "Candidates a trial (best of N)");
     run.add_option("--temperature", options.temperature, "Sampling temperature");
     run.add_option("--rubric", options.rubric, "How candidates are ranked: detail, completeness, or a file's path");
     run.add_option("--repeats", options.repeats, "How often each task is run")->capture_default_str();
-    run.add_option("--concurrency", options.concurrency, "Requests at once")->capture_default_str();
+    run.add_option("--concurrency", options.concurrency, "Requests at once, at the most")->capture_default_str();
+    run.add_option("--max-cost", options.maxCostUsd, "Open no further trial when so many US dollars are spent")
+        ->check(CLI::NonNegativeNumber);
+    run.add_option("--max-tokens", options.maxTokens, "Open no further trial when so many tokens are used")
+        ->check(CLI::NonNegativeNumber);
+    run.add_option("--max-minutes", options.maxMinutes, "Open no further trial after so many minutes")
+        ->check(CLI::NonNegativeNumber);
     run.add_option("--seed", options.seed, "Seed of the session: the same seed gives the same requests");
     run.add_option("--resume", options.resume, "Go on with a session: draws only what is missing");
     run.add_flag("--retry-failures", options.retryFailures,
@@ -75,7 +82,12 @@ void addSessionCommands(CLI::App& app, SessionOptions& options, Action& action)
     record.add_option("--output", options.output, "The recording to write")->required();
     record.callback([&] { action = [&options] { return recordCommand(options); }; });
 
-    for (CLI::App* command : {&sessions, &show, &rescore, &record}) {
+    CLI::App& flight = *app.add_subcommand("flight", "What was seen of the servers while a session ran, and who fell "
+                                                     "into a bad stretch");
+    flight.add_option("session", options.session, sessionHelp)->required();
+    flight.callback([&] { action = [&options] { return flightCommand(options); }; });
+
+    for (CLI::App* command : {&sessions, &show, &rescore, &record, &flight}) {
         addWorkspace(*command, options.workspace);
         addJson(*command, options.json);
     }
@@ -126,6 +138,43 @@ void addEvaluateAndServe(CLI::App& app, EvaluateOptions& evaluate, ServeOptions&
     server.callback([&] { action = [&serve] { return serveCommand(serve); }; });
 }
 
+void addProbe(CLI::App& app, ProbeOptions& options, Action& action)
+{
+    CLI::App& probe = *app.add_subcommand("probe", "Ask a server step by step what it can do, and say how to mend it");
+    probe.add_option("target", options.target, "A profile's name, or a base URL such as http://127.0.0.1:8000/v1")
+        ->required();
+    probe.add_option("--model", options.model, "The model to try (default: the profile's, else the first listed)");
+    addJson(probe, options.json);
+    probe.footer("Exit codes: 0 a session can be run, 1 not, 2 usage or bad input, 3 nothing could be asked, "
+                 "130 cancelled.");
+    probe.callback([&] { action = [&options] { return probeCommand(options); }; });
+}
+
+void addBackends(CLI::App& app, BackendsOptions& options, Action& action)
+{
+    CLI::App& backends = *app.add_subcommand("backends", "The profiles of your servers (default: list)");
+    backends.require_subcommand(0, 1);
+    CLI::App& list = *backends.add_subcommand("list", "Profiles, and what the last probe of each found");
+    CLI::App& show = *backends.add_subcommand("show", "One profile: its file, where its keys are, its last probe");
+    show.add_option("name", options.name, "A profile's name")->required();
+    CLI::App& init = *backends.add_subcommand("init", "A new profile from a template, with comments to go by");
+    init.add_option("template", options.from,
+                    "vllm, sglang, llama.cpp, ollama, lmstudio, nim, modal, anthropic, openai")
+        ->required();
+    init.add_option("name", options.name, "The new profile's name")->required();
+    for (CLI::App* command : {&backends, &list, &show, &init}) {
+        addJson(*command, options.json);
+    }
+    backends.callback([&] {
+        if (!action) {
+            action = [&options] { return backendsListCommand(options); };
+        }
+    });
+    list.callback([&] { action = [&options] { return backendsListCommand(options); }; });
+    show.callback([&] { action = [&options] { return backendsShowCommand(options); }; });
+    init.callback([&] { action = [&options] { return backendsInitCommand(options); }; });
+}
+
 int run(int argc, char** argv)
 {
     CLI::App app(
@@ -142,12 +191,16 @@ int run(int argc, char** argv)
     SuiteOptions suiteOptions;
     EvaluateOptions evaluateOptions;
     ServeOptions serveOptions;
+    ProbeOptions probeOptions;
+    BackendsOptions backendsOptions;
     Action action;
     addRun(app, runOptions, action);
     addSessionCommands(app, sessionOptions, action);
     addCompare(app, compareOptions, action);
     addReport(app, reportOptions, action);
     addEvaluateAndServe(app, evaluateOptions, serveOptions, action);
+    addProbe(app, probeOptions, action);
+    addBackends(app, backendsOptions, action);
     addSuite(app, suiteOptions, action);
     try {
         app.parse(argc, argv);

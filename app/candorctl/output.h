@@ -12,6 +12,7 @@ namespace candor::ctl {
 
 // The exit codes of candorctl.
 inline constexpr int kDone = 0;
+inline constexpr int kNotUsable = 1; ///< probe alone: it went through, and no session can be run
 inline constexpr int kBadInput = 2;
 inline constexpr int kBackendUnusable = 3;
 inline constexpr int kSandboxUnusable = 4;

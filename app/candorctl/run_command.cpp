@@ -65,6 +65,15 @@ void sayForecast(const PreparedSession& session, const RunOptions& options)
     }
 }
 
+SpendLimit limitOf(const RunOptions& options)
+{
+    SpendLimit limit;
+    limit.costUsd = options.maxCostUsd;
+    limit.tokens = options.maxTokens;
+    limit.time = std::chrono::milliseconds(static_cast<std::int64_t>(options.maxMinutes * 60'000.0));
+    return limit;
+}
+
 int report(const PreparedRun& run, bool json)
 {
     const auto snapshot = run.workspace->snapshot();
@@ -99,18 +108,27 @@ int runCommand(const RunOptions& options)
     PreparedRun& run = *prepared;
     sayForecast(run.session, options);
     const int cores = static_cast<int>(std::thread::hardware_concurrency());
-    const SessionParts parts{run.session.kits, run.session.backends, *run.session.sandbox,
-                             *run.workspace,   options.concurrency,  std::max(1, cores)};
+    const SessionParts parts{run.session.kits,    run.session.backends, *run.session.sandbox, *run.workspace,
+                             options.concurrency, std::max(1, cores),   limitOf(options)};
     SessionControl control;
     Result<SessionOutcome> outcome = [&] {
         ProgressLine line;
-        const SessionObserver observer = [&line](const SessionEvent& event) { line.show(event); };
+        const SessionObserver observer = [&line, &control](const SessionEvent& event) {
+            line.show(event);
+            // Nobody is here to mend what made it pause and say go on.
+            if (event.kind == SessionEvent::Kind::Paused && !control.reason().empty()) {
+                control.end(control.reason());
+            }
+        };
         return runSession(*run.session.plan, run.session.sessionId, parts, control, observer, interrupt.token());
     }();
     if (!outcome) {
         return fail(outcome.error());
     }
     const int reported = report(run, options.json);
+    if (!outcome->reason.empty()) {
+        std::fprintf(stderr, "%s\n", terminalSafe(outcome->reason).c_str());
+    }
     if (outcome->state == SessionState::Cancelled) {
         std::fprintf(stderr, "Stopped. What is done is stored; go on with: candorctl run --resume %s%s\n",
                      run.session.sessionId.c_str(),

@@ -74,6 +74,15 @@ Result<std::string> failureList(const Workspace& workspace, const Snapshot& snap
     return text;
 }
 
+std::string mismatchLines(const StoredSession& session)
+{
+    std::string text;
+    for (const std::string& line : mismatchWords(session)) {
+        text += "  Not as declared. " + terminalSafe(line) + "\n";
+    }
+    return text;
+}
+
 Result<std::string> configurationWords(const Workspace& workspace, const Snapshot& snapshot,
                                        const StoredSession& session, const ConfigurationSummary& summary)
 {
@@ -143,6 +152,7 @@ Result<std::string> sessionWords(const Workspace& workspace, const Snapshot& sna
     if (!session.provenance.empty()) {
         text += "NOT MODEL OUTPUT. " + terminalSafe(session.provenance) + "\n";
     }
+    text += mismatchLines(session);
     std::vector<ConfigurationSummary> summaries;
     for (std::size_t c = 0; c < session.plan->configurations.size(); ++c) {
         summaries.push_back(summarise(snapshot, {sessionIndex, c}));

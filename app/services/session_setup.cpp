@@ -66,27 +66,38 @@ Json environmentOf(const SandboxIdentity& identity)
             {"output_limit_bytes", identity.limits.outputBytes}};
 }
 
-Result<void> openBackends(PreparedSession& session, const fs::path& resources, std::shared_ptr<const Suite> suite,
-                          const std::vector<Configuration>& configurations, std::stop_token stop)
+/// What the parts of a session are opened with.
+struct Surroundings
 {
-    const auto servers = std::make_shared<Backends>(resources, std::move(suite));
+    const fs::path& resources;
+    std::shared_ptr<const Keys> keys;
+    std::stop_token stop;
+};
+
+Result<void> openBackends(PreparedSession& session, const Surroundings& around, std::shared_ptr<const Suite> suite,
+                          const std::vector<Configuration>& configurations, Json& environment)
+{
+    const auto servers = std::make_shared<Backends>(around.resources, std::move(suite), around.keys);
     for (const Configuration& configuration : configurations) {
-        auto backend = servers->open(configuration, stop);
+        auto backend = servers->open(configuration, around.stop);
         if (!backend) {
             return backend.error();
         }
         session.backends.push_back(*std::move(backend));
     }
     session.provenance = servers->provenance();
+    if (!servers->description().empty()) {
+        environment["backends"] = servers->description();
+    }
     session.servers = servers;
     return {};
 }
 
-/// Kits, sandbox and backends.
-Result<void> openParts(PreparedSession& session, const fs::path& resources, std::shared_ptr<const Suite> suite,
-                       const std::vector<Configuration>& configurations, std::stop_token stop)
+/// Kits, sandbox and backends. `environment`: what the session's record says about them.
+Result<void> openParts(PreparedSession& session, const Surroundings& around, std::shared_ptr<const Suite> suite,
+                       const std::vector<Configuration>& configurations, Json& environment)
 {
-    auto kits = loadKits(resources, configurations);
+    auto kits = loadKits(around.resources, configurations);
     if (!kits) {
         return kits.error();
     }
@@ -96,12 +107,13 @@ Result<void> openParts(PreparedSession& session, const fs::path& resources, std:
             return same;
         }
     }
-    auto sandbox = openSandbox(resources);
+    auto sandbox = openSandbox(around.resources);
     if (!sandbox) {
         return sandbox.error();
     }
     session.sandbox = *std::move(sandbox);
-    return openBackends(session, resources, std::move(suite), configurations, std::move(stop));
+    environment = environmentOf(session.sandbox->identity());
+    return openBackends(session, around, std::move(suite), configurations, environment);
 }
 
 Result<void> choosePlan(PreparedSession& session, const fs::path& resources, const SessionRequest& request,
@@ -132,11 +144,11 @@ Result<void> choosePlan(PreparedSession& session, const fs::path& resources, con
 }
 
 /// The last step: what it writes is written only when all else works.
-Result<void> enterInWorkspace(PreparedSession& session, const SessionRequest& request, Workspace& workspace)
+Result<void> enterInWorkspace(PreparedSession& session, const SessionRequest& request, Workspace& workspace,
+                              const Json& environment)
 {
     if (session.sessionId.empty()) {
-        auto id =
-            workspace.createSession(*session.plan, session.provenance, environmentOf(session.sandbox->identity()));
+        auto id = workspace.createSession(*session.plan, session.provenance, environment);
         if (!id) {
             return id.error();
         }
@@ -199,7 +211,9 @@ Result<std::shared_ptr<const SessionPlan>> planSession(const fs::path& resources
     if (!suite) {
         return suite.error();
     }
-    const auto kits = loadKits(resources, request.configurations);
+    std::vector<Configuration> priced = request.configurations;
+    addProfilePrices(resources, priced);
+    const auto kits = loadKits(resources, priced);
     if (!kits) {
         return kits.error();
     }
@@ -217,28 +231,35 @@ Result<std::shared_ptr<const SessionPlan>> planSession(const fs::path& resources
 }
 
 Result<PreparedSession> prepareSession(const fs::path& resources, const SessionRequest& request, Workspace& workspace,
-                                       std::stop_token stop)
+                                       std::stop_token stop, std::shared_ptr<const Keys> keys)
 {
     PreparedSession session;
     if (const Result<void> chosen = choosePlan(session, resources, request, workspace); !chosen) {
         return chosen.error();
     }
     const SessionPlan& plan = *session.plan;
-    if (const Result<void> opened = openParts(session, resources, plan.suite, plan.configurations, std::move(stop));
+    Json environment;
+    if (const Result<void> opened = openParts(session, {resources, std::move(keys), std::move(stop)}, plan.suite,
+                                              plan.configurations, environment);
         !opened) {
         return opened.error();
     }
-    if (const Result<void> entered = enterInWorkspace(session, request, workspace); !entered) {
+    if (const Result<void> entered = enterInWorkspace(session, request, workspace, environment); !entered) {
         return entered.error();
     }
     return session;
 }
 
 Result<PreparedSession> prepareScratch(const fs::path& resources, const Configuration& configuration,
-                                       std::shared_ptr<const Suite> suite, std::stop_token stop)
+                                       std::shared_ptr<const Suite> suite, std::stop_token stop,
+                                       std::shared_ptr<const Keys> keys)
 {
     PreparedSession session;
-    if (const Result<void> opened = openParts(session, resources, std::move(suite), {configuration}, std::move(stop));
+    std::vector<Configuration> configurations{configuration};
+    addProfilePrices(resources, configurations);
+    Json environment;
+    if (const Result<void> opened = openParts(session, {resources, std::move(keys), std::move(stop)}, std::move(suite),
+                                              configurations, environment);
         !opened) {
         return opened.error();
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/services/keys.h"
 #include "core/session/session_request.h"
 #include "core/store/workspace.h"
 
@@ -16,17 +17,18 @@ namespace candor {
 /// Makes a new session, or one to be resumed, ready to run: plan, kits, sandbox, backends; blocks while servers are
 /// asked whether they are there. Nothing is stored before everything else is known to work; then a new session is
 /// created, or failures of the infrastructure are put aside if that was asked for. Any thread. `workspace` must be open
-/// for writing and outlive the run.
+/// for writing and outlive the run. Without `keys`: what the environment and the keyring hold.
 /// Errors: InvalidInput for what the user can mend in the request (the message says how); else those of the rooms.
 [[nodiscard]] Result<PreparedSession> prepareSession(const std::filesystem::path& resources,
                                                      const SessionRequest& request, Workspace& workspace,
-                                                     std::stop_token stop);
+                                                     std::stop_token stop, std::shared_ptr<const Keys> keys = nullptr);
 
 /// For one scratch candidate of a configuration: one kit, one backend and a sandbox; no plan, no session, nothing
 /// stored.
 [[nodiscard]] Result<PreparedSession> prepareScratch(const std::filesystem::path& resources,
                                                      const Configuration& configuration,
-                                                     std::shared_ptr<const Suite> suite, std::stop_token stop);
+                                                     std::shared_ptr<const Suite> suite, std::stop_token stop,
+                                                     std::shared_ptr<const Keys> keys = nullptr);
 
 /// What a request would run, stored nowhere: for a forecast. Resume is not looked at. Errors: as prepareSession.
 [[nodiscard]] Result<std::shared_ptr<const SessionPlan>> planSession(const std::filesystem::path& resources,
