@@ -8,7 +8,10 @@
 
 #include <QtTest>
 
+#include <algorithm>
 #include <functional>
+#include <map>
+#include <mutex>
 #include <optional>
 
 namespace candor {
@@ -24,6 +27,73 @@ public:
     ScriptedSandbox::Script sandboxScript; ///< set: instead of this machine's sandbox
     std::optional<Error> refusal;          ///< set: nothing can be prepared, checked or run
     std::filesystem::path workspaceFile;   ///< the default workspace
+
+    // Backends, keys and probes are the test's own; nothing of the user's is read or written. Guarded by `lock` once
+    // the window runs.
+    mutable std::mutex lock;
+    std::vector<ProfileEntry> described;
+    std::vector<BackendProfile> templates;
+    std::function<Result<ProbeReport>(const BackendProfile&, const ProbeObserver&, std::stop_token)> probeScript;
+    bool hasKeyring = true;
+    std::map<std::string, std::string> keys; ///< what was kept, by account
+
+    Offer offer() const override
+    {
+        Offer offer = ProgramServices::offer();
+        offer.backends = {"sample", "simulated"};
+        std::erase_if(offer.models, [](const auto& one) { return one.first != "sample" && one.first != "simulated"; });
+        for (const ProfileEntry& entry : profiles()) {
+            if (entry.problem.empty()) {
+                offer.backends.push_back(entry.profile.name);
+                offer.models.emplace_back(entry.profile.name,
+                                          entry.probe ? entry.probe->models : std::vector{entry.profile.model});
+            }
+        }
+        return offer;
+    }
+    std::vector<ProfileEntry> profiles() const override
+    {
+        const std::scoped_lock guard(lock);
+        return described;
+    }
+    std::vector<BackendProfile> profileTemplates() const override { return templates; }
+    Result<void> saveProfile(const BackendProfile& profile) override
+    {
+        if (refusal) {
+            return *refusal;
+        }
+        const std::scoped_lock guard(lock);
+        const auto known = std::ranges::find_if(
+            described, [&profile](const ProfileEntry& entry) { return entry.profile.name == profile.name; });
+        if (known == described.end()) {
+            described.push_back({profile, std::nullopt, {}});
+        } else {
+            known->profile = profile;
+        }
+        return {};
+    }
+    Result<void> removeProfile(const std::string& name) override
+    {
+        const std::scoped_lock guard(lock);
+        std::erase_if(described, [&name](const ProfileEntry& entry) { return entry.profile.name == name; });
+        return {};
+    }
+    Result<ProbeReport> probe(const BackendProfile& profile, const ProbeObserver& told, std::stop_token stop) override
+    {
+        return probeScript ? probeScript(profile, told, std::move(stop)) : ProbeReport{};
+    }
+    KeyState keyState(const CredentialRef& credential) override
+    {
+        const std::scoped_lock guard(lock);
+        const bool kept = keys.contains(credential.keyring);
+        return !kept ? KeyState::Missing : hasKeyring ? KeyState::Keyring : KeyState::ThisRun;
+    }
+    Result<KeyState> keepKey(const CredentialRef& credential, const std::string& secret) override
+    {
+        const std::scoped_lock guard(lock);
+        keys[credential.keyring] = secret;
+        return hasKeyring ? KeyState::Keyring : KeyState::ThisRun;
+    }
 
     Result<std::filesystem::path> defaultWorkspace() const override { return workspaceFile; }
     Result<void> checkBackend(const Configuration& configuration, std::stop_token stop) override

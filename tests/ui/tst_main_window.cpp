@@ -50,8 +50,8 @@ private slots:
     void pagesAreReachedByKeyboard()
     {
         WindowFixture fixture;
-        const char* pages[] = {"start", "run", "results", "side-by-side", "charts", "report"};
-        for (int i = 0; i < 6; ++i) {
+        const char* pages[] = {"start", "run", "results", "side-by-side", "charts", "report", "backends"};
+        for (int i = 0; i < 7; ++i) {
             fixture.press(Qt::Key_1 + i, Qt::AltModifier);
             QCOMPARE(fixture.window.currentPage(), QString(pages[i]));
             shoot(fixture.window, QString("empty-%1").arg(pages[i]));
@@ -103,7 +103,7 @@ private slots:
     void noTwoCommandsShareAKey()
     {
         WindowFixture fixture;
-        for (const char* page : {"start", "run", "results", "side-by-side", "charts", "report"}) {
+        for (const char* page : {"start", "run", "results", "side-by-side", "charts", "report", "backends"}) {
             fixture.window.showPage(page);
         }
         std::map<QString, QString> taken;
@@ -215,7 +215,7 @@ private slots:
     {
         WindowFixture fixture({1280, 800});
         fixture.open(sampleWorkspace(m_directory));
-        for (const char* page : {"start", "run", "results", "side-by-side", "charts", "report"}) {
+        for (const char* page : {"start", "run", "results", "side-by-side", "charts", "report", "backends"}) {
             fixture.window.showPage(page);
             (void)fixture.focus().nextFailure();
             QTest::qWait(200);
@@ -230,7 +230,7 @@ private slots:
     {
         WindowFixture fixture;
         fixture.open(sampleWorkspace(m_directory));
-        for (const char* page : {"start", "run", "results", "side-by-side", "charts", "report"}) {
+        for (const char* page : {"start", "run", "results", "side-by-side", "charts", "report", "backends"}) {
             fixture.window.showPage(page);
             (void)fixture.focus().nextFailure();
             QTest::qWait(100);
@@ -258,7 +258,7 @@ private slots:
     {
         WindowFixture fixture;
         fixture.open(sampleWorkspace(m_directory));
-        for (const char* page : {"start", "run", "results", "side-by-side", "charts", "report"}) {
+        for (const char* page : {"start", "run", "results", "side-by-side", "charts", "report", "backends"}) {
             fixture.window.showPage(page);
             QTest::qWait(50);
         }
@@ -297,7 +297,7 @@ private slots:
         }
         WindowFixture fixture;
         fixture.open(file);
-        for (const char* page : {"start", "run", "results", "side-by-side", "charts", "report"}) {
+        for (const char* page : {"start", "run", "results", "side-by-side", "charts", "report", "backends"}) {
             fixture.window.showPage(page);
             (void)fixture.focus().nextFailure();
             shoot(fixture.window, QString("hostile-%1").arg(page));

@@ -18,6 +18,7 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 
@@ -349,17 +350,24 @@ void TestRunPage::saysWhyASessionCouldNotStart()
 void TestRunPage::retriesFailuresOfTheInfrastructure()
 {
     RunWindow run;
-    run.services->backendScript = [](const Request&, std::stop_token) -> Result<Reply> {
-        return Error{ErrorCode::Overloaded, Stage::Backend, "HTTP 408"};
+    const auto well = std::make_shared<std::atomic<bool>>(false);
+    run.services->backendScript = [well](const Request&, std::stop_token) -> Result<Reply> {
+        return *well ? anyReply() : Result<Reply>(Error{ErrorCode::Overloaded, Stage::Backend, "HTTP 408"});
     };
     openFresh(run);
     QSignalSpy ended(&run.workbench, &Workbench::runEnded);
     run.click("start");
+    // It does not burn through the tasks: it waits, says why, and goes on when the server is well again.
+    QTRY_VERIFY_WITH_TIMEOUT(run.workbench.run().state == RunStatus::State::Paused, 60'000);
+    QTRY_VERIFY(run.text("runProblem").contains("HTTP 408"));
+    QTRY_COMPARE(run.find<QAbstractButton>("pause")->text(), QString("Resume"));
+    shoot(run.window, "run-paused-by-itself");
+    *well = true;
+    run.click("pause");
     QTRY_COMPARE_WITH_TIMEOUT(ended.count(), 1, 60'000);
     QTRY_VERIFY(run.find<QPushButton>("retryFailures")->isEnabled());
-    QCOMPARE(run.find<QPushButton>("retryFailures")->text(), QString("Retry 18 infrastructure failures"));
-    QCOMPARE(run.rows("runSuccess").index(0, 2).data().toString(), QString("0/0"));
-    run.services->backendScript = [](const Request&, std::stop_token) -> Result<Reply> { return anyReply(); };
+    QCOMPARE(run.find<QPushButton>("retryFailures")->text(), QString("Retry 2 infrastructure failures"));
+    QTRY_COMPARE(run.rows("runSuccess").index(0, 2).data().toString(), QString("0/16"));
     run.click("retryFailures");
     QTRY_COMPARE_WITH_TIMEOUT(ended.count(), 2, 60'000);
     QTRY_VERIFY(!run.find<QPushButton>("retryFailures")->isEnabled());

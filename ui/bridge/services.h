@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/backend/probe.h"
 #include "core/session/session_request.h"
 #include "core/store/workspace.h"
 #include "core/support/result.h"
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -27,13 +29,42 @@ public:
         std::vector<std::string> suites;
         std::vector<std::string> rubrics;
         std::vector<std::string> prompts;
-        std::vector<std::string> backends; ///< "sample", "simulated"; a URL can be typed too
+        std::vector<std::string> backends; ///< "sample", "simulated", the user's profiles; a URL can be typed too
         std::vector<std::pair<std::string, std::vector<std::string>>> models; ///< known models, by backend
     };
     [[nodiscard]] virtual Offer offer() const = 0;
     [[nodiscard]] virtual Result<std::shared_ptr<const Suite>> openSuite(const std::string& nameOrPath) const = 0;
     [[nodiscard]] virtual Result<SessionRequest> sample() const = 0;
     [[nodiscard]] virtual Result<std::filesystem::path> defaultWorkspace() const = 0;
+
+    /// A backend that the user has described, and what was found out about it.
+    struct ProfileEntry
+    {
+        BackendProfile profile;
+        std::optional<ProbeReport> probe; ///< the last one
+        std::string problem;              ///< not empty: its file can't be read, and why
+    };
+    /// Where the secret of a credential is.
+    enum class KeyState
+    {
+        Missing,
+        Environment,
+        Keyring,
+        ThisRun, ///< in memory: there is no keyring
+    };
+    /// Sorted by name; quick.
+    [[nodiscard]] virtual std::vector<ProfileEntry> profiles() const = 0;
+    /// One for each dialect, to begin from; quick.
+    [[nodiscard]] virtual std::vector<BackendProfile> profileTemplates() const = 0;
+    [[nodiscard]] virtual Result<void> saveProfile(const BackendProfile& profile) = 0;
+    [[nodiscard]] virtual Result<void> removeProfile(const std::string& name) = 0;
+    /// Asks the server step by step; `told` is called from the calling thread. Stored with the profile if it is saved.
+    [[nodiscard]] virtual Result<ProbeReport> probe(const BackendProfile& profile, const ProbeObserver& told,
+                                                    std::stop_token stop) = 0;
+    /// May block: a keyring may ask the user.
+    [[nodiscard]] virtual KeyState keyState(const CredentialRef& credential) = 0;
+    /// Into the keyring, or for this run where there is none; the answer says which.
+    [[nodiscard]] virtual Result<KeyState> keepKey(const CredentialRef& credential, const std::string& secret) = 0;
 
     /// Is it there and does it speak our dialect?
     [[nodiscard]] virtual Result<void> checkBackend(const Configuration& configuration, std::stop_token stop) = 0;

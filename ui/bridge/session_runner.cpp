@@ -24,6 +24,8 @@ SessionRunner::State SessionRunner::state() const
     state.paused = m_control.paused();
     state.concurrency = state.prepared ? m_control.concurrency() : m_concurrency;
     state.inFlight = m_control.requestsInFlight();
+    state.reason = m_control.reason();
+    state.progress.waiting = m_control.waiting();
     std::sort(state.inFlight.begin(), state.inFlight.end(),
               [](const InFlight& a, const InFlight& b) { return a.since < b.since; });
     return state;

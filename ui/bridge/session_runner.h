@@ -28,6 +28,7 @@ public:
     {
         bool prepared = false;
         bool paused = false;
+        std::string reason; ///< why it paused by itself; else empty
         std::string sessionId;
         SessionProgress progress;
         std::vector<InFlight> inFlight;

@@ -284,6 +284,7 @@ void Workbench::tick()
     m_run.progress = state.progress;
     m_run.inFlight = state.inFlight;
     m_run.concurrency = state.concurrency;
+    m_run.reason = state.reason;
     if (m_run.state != RunStatus::State::Ending && state.prepared) {
         m_run.state = state.paused ? RunStatus::State::Paused : RunStatus::State::Running;
     }

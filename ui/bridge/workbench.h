@@ -52,6 +52,7 @@ struct RunStatus
     SessionProgress progress;
     std::vector<InFlight> inFlight; ///< requests under way, oldest first
     int concurrency = 8;
+    std::string reason;                  ///< why it paused by itself, and what to do; else empty
     std::optional<Error> problem;        ///< why the last run could not start or broke off
     std::optional<SessionState> outcome; ///< of the last run
 

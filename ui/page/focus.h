@@ -51,6 +51,8 @@ public:
     void showFiltered(const QString& filter) { emit filterWanted(filter); }
     /// Puts a candidate beside the others on the side-by-side page.
     void addColumn(CandidateKey key) { emit columnWanted(key); }
+    /// Opens the backends page with the profile of this name, or with a new one for this address.
+    void showBackend(const QString& nameOrUrl) { emit backendWanted(nameOrUrl); }
 
 signals:
     void sessionChanged();
@@ -59,6 +61,7 @@ signals:
     void pageWanted(const QString& id);
     void filterWanted(const QString& filter);
     void columnWanted(candor::ui::CandidateKey key);
+    void backendWanted(const QString& nameOrUrl);
 
 private:
     void onOpened();

@@ -34,8 +34,8 @@ void put(QLabel* label, const QString& text)
 
 AnswerHeader::AnswerHeader(QWidget* parent)
     : QWidget(parent), m_headline(newLine(this, "resultsAnswer")), m_detail(newLine(this, "resultsDetail")),
-      m_provenance(newLine(this, "resultsProvenance")), m_problem(newLine(this, "resultsProblem")),
-      m_plan(new QPushButton(tr("Plan the run that separates them"), this))
+      m_mismatches(newLine(this, "resultsMismatches")), m_provenance(newLine(this, "resultsProvenance")),
+      m_problem(newLine(this, "resultsProblem")), m_plan(new QPushButton(tr("Plan the run that separates them"), this))
 {
     QFont large = m_headline->font();
     large.setPointSizeF(large.pointSizeF() * 1.35);
@@ -48,6 +48,7 @@ AnswerHeader::AnswerHeader(QWidget* parent)
     m_plan->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
     m_plan->setFlat(true);
     m_plan->setCursor(Qt::PointingHandCursor);
+    m_mismatches->setAccessibleName(tr("What was not asked for as declared"));
     auto* first = new QHBoxLayout;
     first->setSpacing(12);
     first->addWidget(m_headline, 1);
@@ -55,6 +56,7 @@ AnswerHeader::AnswerHeader(QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(4);
+    layout->addWidget(m_mismatches); // before any rate
     layout->addLayout(first);
     layout->addWidget(m_detail);
     layout->addWidget(m_provenance);
@@ -66,6 +68,7 @@ AnswerHeader::AnswerHeader(QWidget* parent)
 
 void AnswerHeader::say(const ResultAnswer& answer)
 {
+    put(m_mismatches, answer.mismatches);
     put(m_headline, answer.headline);
     put(m_detail, answer.detail);
     put(m_provenance, answer.provenance);
@@ -85,6 +88,7 @@ void AnswerHeader::applyColours()
         palette.setColor(role, value);
         widget->setPalette(palette);
     };
+    colour(m_mismatches, QPalette::WindowText, theme.warning);
     colour(m_provenance, QPalette::WindowText, theme.warning);
     colour(m_problem, QPalette::WindowText, theme.execution);
     colour(m_plan, QPalette::ButtonText, theme.accent);

@@ -33,6 +33,7 @@ private:
 
     QLabel* m_headline;
     QLabel* m_detail;
+    QLabel* m_mismatches;
     QLabel* m_provenance;
     QLabel* m_problem;
     QPushButton* m_plan;

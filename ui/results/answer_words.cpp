@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/results/answer_words.h"
 
+#include "core/report/words.h"
 #include "ui/theme/figures.h"
 #include "ui/theme/plain.h"
 
 #include <QCoreApplication>
 #include <QStringList>
+
+#include <set>
 
 namespace candor::ui {
 
@@ -157,6 +160,33 @@ QString provenanceText(const ResultAnalysis& analysis)
     return kinds.isEmpty() ? QString() : tr("Not a model's replies: %1.").arg(kinds.join(QStringLiteral("; ")));
 }
 
+QString mismatchText(const ResultAnalysis& analysis)
+{
+    QStringList lines;
+    std::set<std::size_t> seen;
+    const auto note = [&](std::size_t index) {
+        const StoredSession* session = analysis.picture->session(index);
+        if (!session || !seen.insert(index).second) {
+            return;
+        }
+        for (const std::string& line : mismatchWords(*session)) {
+            lines << shown(line, 300);
+        }
+    };
+    note(analysis.scope.session);
+    for (const auto& ref : {analysis.scope.baseline, analysis.scope.compared}) {
+        if (ref) {
+            note(ref->session);
+        }
+    }
+    constexpr qsizetype kShown = 3;
+    const qsizetype more = lines.size() - kShown;
+    if (more > 0) {
+        lines = lines.mid(0, kShown) << tr("and %1 more, in the report").arg(more);
+    }
+    return lines.isEmpty() ? QString() : tr("Not as declared. %1").arg(lines.join(QLatin1Char(' ')));
+}
+
 } // namespace
 
 QString tasksText(std::size_t count)
@@ -209,6 +239,7 @@ ResultAnswer answerOf(const ResultAnalysis& analysis, const std::string& running
     details.removeAll(QString());
     answer.detail = details.join(QLatin1Char(' '));
     answer.provenance = provenanceText(analysis);
+    answer.mismatches = mismatchText(analysis);
     return answer;
 }
 

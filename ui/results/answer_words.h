@@ -15,6 +15,7 @@ struct ResultAnswer
     QString headline;        ///< the answer in one sentence
     QString detail;          ///< intervals, n, what changed together and what may be said of the cause
     QString provenance;      ///< not empty: these are not a model's replies
+    QString mismatches;      ///< not empty: what was declared, sent and applied does not agree
     bool planNeeded = false; ///< the cause is withheld: a further run would tell
 };
 

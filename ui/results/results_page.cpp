@@ -235,7 +235,7 @@ void ResultsPage::showAnswer()
     const RunStatus& run = m_context.workbench.run();
     m_answer->sayProblem(run.problem ? shown(describe(*run.problem), 600) : QString());
     if (!m_analysis) {
-        m_answer->say({tr("Counting…"), {}, {}, false});
+        m_answer->say({.headline = tr("Counting…")});
         return;
     }
     const Focus& focus = m_context.focus;

@@ -6,6 +6,7 @@
 #include "ui/theme/plain.h"
 #include "ui/theme/theme.h"
 
+#include <QAbstractItemView>
 #include <QApplication>
 #include <QComboBox>
 #include <QDoubleSpinBox>
@@ -58,6 +59,26 @@ QStringList toList(const std::vector<std::string>& texts)
     return list;
 }
 
+constexpr int kListWidth = 320;
+
+/// A name, and grey words at the right end of its line.
+class NoteDelegate : public QStyledItemDelegate
+{
+public:
+    static constexpr int kNoteRole = Qt::UserRole + 1;
+
+    using QStyledItemDelegate::QStyledItemDelegate;
+    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override
+    {
+        QStyledItemDelegate::paint(painter, option, index);
+        painter->save();
+        painter->setPen(themeOf(option.palette).dim);
+        painter->drawText(option.rect.adjusted(0, 0, -8, 0), static_cast<int>(Qt::AlignRight | Qt::AlignVCenter),
+                          index.data(kNoteRole).toString());
+        painter->restore();
+    }
+};
+
 QWidget* makeSpin(QWidget* parent, Field field)
 {
     const Range range = rangeOf(field);
@@ -76,9 +97,12 @@ QWidget* makeSpin(QWidget* parent, Field field)
 
 } // namespace
 
-ConfigurationDelegate::ConfigurationDelegate(Services::Offer offer, QObject* parent)
-    : QStyledItemDelegate(parent), m_offer(std::move(offer))
+ConfigurationDelegate::ConfigurationDelegate(QObject* parent) : QStyledItemDelegate(parent) {}
+
+void ConfigurationDelegate::setOffer(Services::Offer offer, std::map<QString, QString> notes)
 {
+    m_offer = std::move(offer);
+    m_notes = std::move(notes);
 }
 
 QStringList ConfigurationDelegate::offered(const QModelIndex& index, Field field) const
@@ -110,6 +134,14 @@ QWidget* ConfigurationDelegate::makeCombo(QWidget* parent, const QModelIndex& in
     combo->setEditable(isFree(field));
     combo->setInsertPolicy(QComboBox::NoInsert);
     combo->addItems(offered(index, field));
+    if (field == Field::Backend) {
+        for (int item = 0; item < combo->count(); ++item) {
+            const auto note = m_notes.find(combo->itemText(item));
+            combo->setItemData(item, note == m_notes.end() ? QString() : note->second, NoteDelegate::kNoteRole);
+        }
+        combo->setItemDelegate(new NoteDelegate(combo));
+        combo->view()->setMinimumWidth(kListWidth);
+    }
     combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     connect(combo, &QComboBox::activated, this, [this, combo] {
         auto* self = const_cast<ConfigurationDelegate*>(this); // NOLINT: createEditor() is const in Qt, signals are not

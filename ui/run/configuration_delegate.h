@@ -7,6 +7,8 @@
 
 #include <QStyledItemDelegate>
 
+#include <map>
+
 namespace candor::ui {
 
 /// Edits and paints the cells of a ConfigurationModel: a list to choose from, a number with its range, or a line of
@@ -16,7 +18,9 @@ class ConfigurationDelegate : public QStyledItemDelegate
 {
     Q_OBJECT
 public:
-    ConfigurationDelegate(Services::Offer offer, QObject* parent = nullptr);
+    explicit ConfigurationDelegate(QObject* parent = nullptr);
+    /// `notes`: words behind a backend's name in its list.
+    void setOffer(Services::Offer offer, std::map<QString, QString> notes);
 
     QWidget* createEditor(QWidget* parent, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
     void setEditorData(QWidget* editor, const QModelIndex& index) const override;
@@ -28,6 +32,7 @@ private:
     [[nodiscard]] QStringList offered(const QModelIndex& index, Field field) const;
 
     Services::Offer m_offer;
+    std::map<QString, QString> m_notes;
 };
 
 } // namespace candor::ui

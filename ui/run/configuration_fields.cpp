@@ -35,7 +35,7 @@ constexpr std::array<FieldWords, kFieldCount> kWords{{
      QT_TRANSLATE_NOOP("ConfigurationFields", "The model's name, as the server knows it.")},
     {"backend", QT_TRANSLATE_NOOP("ConfigurationFields", "backend"),
      QT_TRANSLATE_NOOP("ConfigurationFields",
-                       "\"sample\", \"simulated\" or the address of a server, such as http://127.0.0.1:8000/v1.")},
+                       "\"sample\", \"simulated\", the name of a backend, or a server's address.")},
     {"n", QT_TRANSLATE_NOOP("ConfigurationFields", "N"),
      QT_TRANSLATE_NOOP("ConfigurationFields", "Candidates drawn for each trial; the best score is selected.")},
     {"temperature", QT_TRANSLATE_NOOP("ConfigurationFields", "temperature"),
@@ -158,7 +158,9 @@ bool setChoice(Configuration& configuration, Field field, const QString& text)
 
 bool isBackend(const std::string& text)
 {
-    return text == "sample" || text == "simulated" || text.starts_with("http://") || text.starts_with("https://");
+    return text.starts_with("http://") || text.starts_with("https://") ||
+           text.find_first_of(" /\\\t\n") ==
+               std::string::npos; // a name; whether there is such a backend, the table says
 }
 
 /// A configuration that nothing is wrong with but, perhaps, this field.
@@ -279,7 +281,8 @@ bool setValue(Configuration& configuration, Field field, const QVariant& value)
 QString problemOf(const Configuration& configuration, Field field)
 {
     if (field == Field::Backend && !trimmed(configuration.backend).empty() && !isBackend(configuration.backend)) {
-        return tr("is no backend: give \"sample\", \"simulated\" or an address that begins with http:// or https://");
+        return tr("is no backend: give \"sample\", \"simulated\", a name of the backends page or an address that "
+                  "begins with http:// or https://");
     }
     Configuration probe = soundBut(configuration, field);
     if (!setValue(probe, field, valueOf(configuration, field))) {

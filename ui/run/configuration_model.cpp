@@ -102,6 +102,10 @@ QVariant ConfigurationModel::accessibleText(int row, Field field) const
     if (m_differences[at].contains(field)) {
         text += tr(" (the first configuration has %1)").arg(textOf(m_rows.front().now, field));
     }
+    const KnownBackend* known = field == Field::Backend ? backend(m_rows[at].now.backend) : nullptr;
+    if (known && !known->probe.isEmpty()) {
+        text += QStringLiteral(" · ") + known->probe;
+    }
     const QString& problem = m_problems[at][static_cast<std::size_t>(columnOf(field))];
     return problem.isEmpty() ? text : text + QStringLiteral("; ") + problem;
 }
@@ -120,6 +124,9 @@ bool ConfigurationModel::setData(const QModelIndex& index, const QVariant& value
     m_lastSet = field == Field::Name ? m_lastSet : field;
     if (valueOf(before.now, field) == valueOf(after.now, field)) {
         return true;
+    }
+    if (field == Field::Backend) {
+        takeModel(after.now);
     }
     if (field == Field::Name) {
         after.copiedFrom.reset();
@@ -263,6 +270,47 @@ void ConfigurationModel::judge()
         }
     }
     judgeNames();
+    judgeBackends();
+}
+
+void ConfigurationModel::setBackends(std::vector<KnownBackend> backends)
+{
+    m_backends = std::move(backends);
+    judge();
+    if (!m_rows.empty()) {
+        emit dataChanged(index(0, 0), index(rowCount() - 1, kFieldCount - 1));
+    }
+    emit changed();
+}
+
+const KnownBackend* ConfigurationModel::backend(const std::string& name) const
+{
+    const auto found = std::ranges::find(m_backends, name, &KnownBackend::name);
+    return found == m_backends.end() ? nullptr : &*found;
+}
+
+/// A model that this backend is known not to have gives way to the one that it begins with.
+void ConfigurationModel::takeModel(Configuration& configuration) const
+{
+    const KnownBackend* known = backend(configuration.backend);
+    if (known && !known->models.empty() && !known->models.front().empty() &&
+        std::ranges::find(known->models, configuration.model) == known->models.end()) {
+        configuration.model = known->models.front();
+    }
+}
+
+void ConfigurationModel::judgeBackends()
+{
+    for (std::size_t row = 0; row < m_rows.size(); ++row) {
+        const std::string& name = m_rows[row].now.backend;
+        QString& problem = m_problems[row][static_cast<std::size_t>(columnOf(Field::Backend))];
+        const bool address = name.find("://") != std::string::npos;
+        const bool builtIn = name == "sample" || name == "simulated";
+        if (problem.isEmpty() && !name.empty() && !address && !builtIn && !backend(name)) {
+            problem = tr("is no backend: describe it under Backends, choose one that is there, or give an address "
+                         "that begins with http:// or https://");
+        }
+    }
 }
 
 void ConfigurationModel::judgeNames()

@@ -15,6 +15,14 @@
 
 namespace candor::ui {
 
+/// A backend that configurations can name.
+struct KnownBackend
+{
+    std::string name;
+    std::vector<std::string> models; ///< the one to begin with first; empty: not known
+    QString probe;                   ///< "probed 2 days ago ✓"; empty for built-in ones
+};
+
 /// The configurations of the session that is being set up: a row each, a column for every Field. Every change can be
 /// undone. GUI thread.
 class ConfigurationModel : public QAbstractTableModel
@@ -33,6 +41,10 @@ public:
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation,
                                       int role = Qt::DisplayRole) const override;
     [[nodiscard]] Qt::ItemFlags flags(const QModelIndex& index) const override;
+
+    /// What a backend can be, besides an address and the built-in ones.
+    void setBackends(std::vector<KnownBackend> backends);
+    [[nodiscard]] const KnownBackend* backend(const std::string& name) const;
 
     [[nodiscard]] std::vector<Configuration> configurations() const;
     [[nodiscard]] const Configuration& at(int row) const { return m_rows.at(static_cast<std::size_t>(row)).now; }
@@ -65,11 +77,14 @@ private:
     void apply(int at, std::size_t remove, const std::vector<Row>& insert);
     void judge();
     void judgeNames();
+    void judgeBackends();
+    void takeModel(Configuration& configuration) const;
     [[nodiscard]] std::string freeName(const std::string& wanted, int besidesRow) const;
     void rename(Row& row, const Configuration& before, int index) const;
     [[nodiscard]] QVariant accessibleText(int row, Field field) const;
 
     std::vector<Row> m_rows;
+    std::vector<KnownBackend> m_backends;
     std::vector<std::array<QString, kFieldCount>> m_problems;
     std::vector<std::set<Field>> m_differences;
     Field m_lastSet = Field::Temperature;

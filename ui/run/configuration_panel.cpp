@@ -6,6 +6,7 @@
 #include "ui/bridge/workbench.h"
 #include "ui/page/commands.h"
 #include "ui/page/focus.h"
+#include "ui/parts/probe_words.h"
 #include "ui/parts/table_copy.h"
 #include "ui/parts/tone_label.h"
 #include "ui/run/configuration_delegate.h"
@@ -20,6 +21,9 @@
 #include <QPushButton>
 #include <QTableView>
 #include <QVBoxLayout>
+
+#include <algorithm>
+#include <map>
 
 namespace candor::ui {
 
@@ -54,6 +58,9 @@ ConfigurationPanel::ConfigurationPanel(const PageContext& context, QWidget* pare
 {
     setObjectName(QStringLiteral("configurationPanel"));
     makeTable();
+    m_backends = new ToneLabel(&Theme::dim, this);
+    m_backends->setObjectName(QStringLiteral("backendWords"));
+    m_backends->setWordWrap(true);
     m_problems = new ToneLabel(&Theme::warning, this);
     m_problems->setObjectName(QStringLiteral("configurationProblems"));
     m_problems->setWordWrap(true);
@@ -65,6 +72,7 @@ ConfigurationPanel::ConfigurationPanel(const PageContext& context, QWidget* pare
     layout->setSpacing(8);
     layout->addLayout(makeButtons());
     layout->addWidget(m_table, 1);
+    layout->addWidget(m_backends);
     layout->addWidget(m_problems);
     layout->addWidget(m_warning);
     connect(&m_model, &ConfigurationModel::changed, this, &ConfigurationPanel::refresh);
@@ -73,7 +81,54 @@ ConfigurationPanel::ConfigurationPanel(const PageContext& context, QWidget* pare
     m_model.append(firstConfiguration(context.workbench.services().offer()));
     m_model.undoStack().clear();
     m_table->setCurrentIndex(m_model.index(0, 0));
+    takeOffer();
     refresh();
+}
+
+void ConfigurationPanel::takeOffer()
+{
+    const Services& services = m_context.workbench.services();
+    const Services::Offer offer = services.offer();
+    std::vector<KnownBackend> known;
+    for (const std::string& name : offer.backends) {
+        known.push_back({name, {}, {}});
+        for (const auto& [backend, models] : offer.models) {
+            if (backend == name) {
+                known.back().models = models;
+            }
+        }
+    }
+    std::map<QString, QString> notes;
+    for (const Services::ProfileEntry& entry : services.profiles()) {
+        const auto found = std::ranges::find(known, entry.profile.name, &KnownBackend::name);
+        if (found != known.end()) {
+            found->probe = probeLine(entry.probe, std::chrono::system_clock::now());
+            notes[qt(entry.profile.name)] = found->probe;
+        }
+    }
+    m_delegate->setOffer(offer, std::move(notes));
+    m_model.setBackends(std::move(known));
+}
+
+/// "vllm-h200 · probed 2 days ago ✓": for each backend in the table that was described.
+void ConfigurationPanel::sayBackends()
+{
+    QStringList lines;
+    for (const Configuration& configuration : m_model.configurations()) {
+        const KnownBackend* known = m_model.backend(configuration.backend);
+        if (known && !known->probe.isEmpty()) {
+            const QString line = QStringLiteral("%1 · %2").arg(shown(known->name, 80), known->probe);
+            lines += lines.contains(line) ? QStringList() : QStringList{line};
+        }
+    }
+    m_backends->setText(lines.join(QStringLiteral("   ")));
+    m_backends->setVisible(!lines.isEmpty());
+}
+
+void ConfigurationPanel::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    takeOffer();
 }
 
 ConfigurationPanel::~ConfigurationPanel()
@@ -89,7 +144,8 @@ void ConfigurationPanel::makeTable()
     m_table->setObjectName(QStringLiteral("configurations"));
     m_table->setAccessibleName(tr("Configurations; F2 edits a cell"));
     m_table->setModel(&m_model);
-    m_table->setItemDelegate(new ConfigurationDelegate(m_context.workbench.services().offer(), m_table));
+    m_delegate = new ConfigurationDelegate(m_table);
+    m_table->setItemDelegate(m_delegate);
     for (int column = 0; column < kFieldCount; ++column) {
         m_table->setColumnWidth(column, kWidths.at(static_cast<std::size_t>(column)));
     }
@@ -263,6 +319,7 @@ void ConfigurationPanel::refresh()
                                                  "cause could not be told. Add a run between for each factor.\n%1")
                                                   .arg(brief(confounded)));
     m_warning->setVisible(!confounded.isEmpty());
+    sayBackends();
     const bool has = m_table->currentIndex().isValid();
     m_duplicate->setEnabled(m_model.rowCount() > 0);
     m_remove->setEnabled(has);

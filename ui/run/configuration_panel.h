@@ -18,6 +18,8 @@ class QTableView;
 
 namespace candor::ui {
 
+class ConfigurationDelegate;
+
 /// The table of configurations with what is done to it: add, duplicate and change one thing, remove, load, save. Says
 /// below it what can't be run, and where a comparison would have more than one cause. GUI thread; files are read and
 /// written on a thread of its own.
@@ -39,6 +41,9 @@ public:
     Q_INVOKABLE void load(const QString& file);
     Q_INVOKABLE void save(const QString& file); ///< the current row
 
+protected:
+    void showEvent(QShowEvent* event) override;
+
 private:
     void makeTable();
     QLayout* makeButtons();
@@ -46,6 +51,8 @@ private:
     void chooseToSave();
     void takeFromSession();
     void select(int row, Field field, bool edit);
+    void takeOffer(); ///< backends may have been described or probed since
+    void sayBackends();
     void say(const QString& text);
     void refresh();
 
@@ -56,6 +63,8 @@ private:
     QPushButton* m_remove = nullptr;
     QPushButton* m_save = nullptr;
     QPushButton* m_take = nullptr;
+    ConfigurationDelegate* m_delegate = nullptr;
+    QLabel* m_backends = nullptr;
     QLabel* m_problems = nullptr;
     QLabel* m_warning = nullptr;
     QString m_fileWords;

@@ -115,7 +115,9 @@ void RunCommands::refresh()
     const Workbench& workbench = m_context.workbench;
     const RunStatus& run = workbench.run();
     const bool steerable = run.state == RunStatus::State::Running || run.state == RunStatus::State::Paused;
-    m_pause->setText(run.state == RunStatus::State::Paused ? tr("Continue") : tr("Pause"));
+    m_pause->setText(run.state != RunStatus::State::Paused ? tr("Pause")
+                     : run.reason.empty()                  ? tr("Continue")
+                                                           : tr("Resume"));
     m_pause->setEnabled(steerable);
     m_stopAfterTask->setEnabled(steerable);
     m_cancel->setEnabled(run.active());

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/run/run_words.h"
 
+#include "core/support/clock.h"
 #include "ui/theme/figures.h"
 #include "ui/theme/plain.h"
 
@@ -33,6 +34,13 @@ QString activeSentence(const RunStatus& run)
         return tr("Paused at %1").arg(trials);
     case RunStatus::State::Ending:
         return tr("Ending at %1").arg(trials);
+    case RunStatus::State::Running:
+        if (run.progress.waiting) {
+            return tr("Waiting for the server: %1 of %2")
+                .arg(qt(formatDuration(run.progress.waiting->elapsed)),
+                     qt(formatDuration(run.progress.waiting->atMost)));
+        }
+        [[fallthrough]];
     default:
         return tr("Running: %1").arg(trials);
     }
@@ -60,9 +68,9 @@ QString adviceFor(ErrorCode code)
     case ErrorCode::Timeout:
     case ErrorCode::Overloaded:
     case ErrorCode::RateLimited:
-        return tr("Check under Start that the server answers, then start or resume.");
+        return tr("Probe the backend under Backends, then start or resume.");
     case ErrorCode::Credentials:
-        return tr("Set CANDOR_API_KEY to a key that the server takes, and start Candor again.");
+        return tr("Give a key that the server takes under Backends, then start or resume.");
     case ErrorCode::SandboxUnavailable:
         return tr("Nothing is run unconfined. Install what is missing, then start again.");
     case ErrorCode::DiskFull:
@@ -122,6 +130,21 @@ QString progressText(const RunStatus& run)
     parts += tr("%1 requests and %2 programs under way")
                  .arg(countText(run.inFlight.size()), countText(progress.executionsInFlight));
     return parts.join(QStringLiteral(" · "));
+}
+
+QString heldUpText(const RunStatus& run)
+{
+    if (run.state == RunStatus::State::Paused && !run.reason.empty()) {
+        return tr("Paused by itself: %1").arg(shown(run.reason, 1000));
+    }
+    if (run.state != RunStatus::State::Running || !run.progress.waiting) {
+        return {};
+    }
+    const WaitingServer& waiting = *run.progress.waiting;
+    const QString words = waiting.words.empty() ? tr("it is loading, or gone") : shown(waiting.words, 600);
+    return tr("%1 does not answer yet: %2 Requests go on when it does; %3 of %4 trials are stored.")
+        .arg(shown(waiting.backend, 100), words.endsWith(QLatin1Char('.')) ? words : words + QLatin1Char('.'),
+             countText(run.progress.done), countText(run.progress.total));
 }
 
 QString problemText(const Error& error)

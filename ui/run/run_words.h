@@ -17,6 +17,9 @@ namespace candor::ui {
 [[nodiscard]] QString runDetails(const StoredSession* session);
 /// Rate, time so far and left, requests and programs under way; empty while nothing runs.
 [[nodiscard]] QString progressText(const RunStatus& run);
+/// Why a session that runs does not go on by itself: the server that is waited for, or why it paused, with what to do;
+/// empty while all is well.
+[[nodiscard]] QString heldUpText(const RunStatus& run);
 /// The error and what to do about it.
 [[nodiscard]] QString problemText(const Error& error);
 

@@ -250,9 +250,10 @@ void RunningView::onRun()
     if (nothing) {
         sayNothing(run.problem.has_value());
     }
-    m_problem->setVisible(run.problem.has_value());
-    if (run.problem) {
-        m_problem->setText(QStringLiteral("⚠ ") + problemText(*run.problem));
+    const QString heldUp = heldUpText(run);
+    m_problem->setVisible(run.problem || !heldUp.isEmpty());
+    if (m_problem->isVisibleTo(this)) {
+        m_problem->setText(QStringLiteral("⚠ ") + (run.problem ? problemText(*run.problem) : heldUp));
     }
     const bool preparing = run.state == RunStatus::State::Preparing;
     const std::size_t total = run.active() ? run.progress.total : stored ? stored->plan->trials.size() : 0;

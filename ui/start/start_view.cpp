@@ -163,7 +163,11 @@ QWidget* StartView::makeBackends()
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(8);
     layout->addWidget(heading(tr("Backends and sandbox")));
-    layout->addWidget(new BackendStatus(m_context.workbench.sharedServices(), part));
+    auto* status = new BackendStatus(m_context.workbench.sharedServices(), part);
+    layout->addWidget(status);
+    connect(status, &BackendStatus::backendWanted, &m_context.focus, &Focus::showBackend);
+    connect(status, &BackendStatus::backendsWanted, this,
+            [this] { m_context.focus.showPage(QStringLiteral("backends")); });
     return part;
 }
 
