@@ -234,7 +234,7 @@ int main(int argc, char* argv[])
                 fixture.workbench.picture().snapshot->candidates.size());
     opening.print("opening");
     application.forget();
-    for (const char* page : {"start", "run", "results", "side-by-side", "charts", "report"}) {
+    for (const char* page : {"start", "run", "results", "side-by-side", "charts", "report", "backends"}) {
         const double before = application.longest;
         window.showPage(page);
         walk.settle();
