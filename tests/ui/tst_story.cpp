@@ -52,7 +52,7 @@ private slots:
         QTRY_VERIFY(shows(story.window, "Regressed: 13/18"));
         QVERIFY(shows(story.window, "9 tasks lost"));
         // Until the results page has given its order, J walks all failures of the session.
-        QTRY_COMPARE(story.focus().failures().size(), std::size_t{14});
+        QTRY_VERIFY(shows(story.window, "14 failures"));
         story.press(Qt::Key_J);
         QTRY_VERIFY(story.focus().candidate());
         const QString task = "letter_grade"; // the first that failed under the compared configuration
