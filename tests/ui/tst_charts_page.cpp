@@ -16,6 +16,7 @@
 #include <QAbstractItemModelTester>
 #include <QClipboard>
 #include <QComboBox>
+#include <QDateTime>
 #include <QLabel>
 #include <QMenu>
 #include <QMessageBox>
@@ -160,6 +161,7 @@ private slots:
     void refusesWithTheReason();
     void everyChartCanBeReadAloud();
     void standsInTwoColumnsWhereThereIsRoom();
+    void theFlightRecorderHasOneTimeAxis();
     void shoots();
 
 private:
@@ -557,6 +559,47 @@ void TestChartsPage::standsInTwoColumnsWhereThereIsRoom()
     QTRY_VERIFY(!shown.card("ends").isVisible());
     QVERIFY(shown.card("success").isVisible());
     QTRY_VERIFY(shown.card("success").height() > 600);
+}
+
+void TestChartsPage::theFlightRecorderHasOneTimeAxis()
+{
+    PageFixture fixture;
+    const auto file = sampleWorkspace(m_directory);
+    fixture.open(file);
+    ChartScope scope;
+    scope.picture = fixture.workbench.sharedPicture();
+    scope.refs = configurationsOf(scope.snapshot(), std::nullopt);
+    QVERIFY(flightFigure(scope).refusal.contains("no flight record"));
+
+    const std::string id = scope.snapshot().sessions[0].id;
+    std::vector<FlightSample> samples;
+    for (int i = 0; i < 200; ++i) {
+        FlightSample sample;
+        sample.atMs = QDateTime::currentMSecsSinceEpoch() + 2'000 * (i + 1); // after what the run itself stored
+        sample.backend = "vllm <b>";
+        sample.limit = 8;
+        sample.inFlight = 5;
+        sample.queued = 2;
+        sample.failed = i == 120 ? 3 : 0;
+        sample.metrics.running = 4.0;
+        samples.push_back(sample);
+    }
+    const auto other = m_directory.filePath("flight.candor").toStdString();
+    std::filesystem::copy_file(file, other, std::filesystem::copy_options::overwrite_existing);
+    std::shared_ptr<Workspace> workspace = *Workspace::open(other, Workspace::Access::ReadWrite);
+    QVERIFY(workspace->addFlightSamples(id, samples).ok());
+    scope.workspace = workspace;
+    const Figure figure = flightFigure(scope);
+    QVERIFY(figure.refusal.isEmpty());
+    QVERIFY(figure.places.size() > 30 && figure.places.size() <= 60);
+    QVERIFY(figure.note.contains("3 requests failed"));
+    QVERIFY(figure.table.rows >= 200);
+    const auto failures = std::ranges::count(figure.marks, std::size_t{4}, &FigureMark::series);
+    QVERIFY(failures >= 1 && failures <= 2); // the run itself may have had one
+    const auto top =
+        std::ranges::max(figure.marks, {}, [](const FigureMark& mark) { return mark.series == 1 ? mark.to : 0.0; });
+    QCOMPARE(top.from, 5.0);
+    QCOMPARE(top.to, 7.0);
 }
 
 void TestChartsPage::shoots()

@@ -21,9 +21,10 @@ struct ChartScope
     std::vector<ConfigurationRef> refs; ///< the configurations shown, in the order of the sessions and their plans
     std::optional<ConfigurationRef> baseline;
     std::optional<ConfigurationRef> compared;
-    std::string runningSession; ///< id of the session that is being run now
-    bool byModel = false;       ///< success: a bar a model, not a configuration
-    bool byCategory = false;    ///< selection: a group a task class, not a configuration
+    std::shared_ptr<const Workspace> workspace; ///< for what the picture leaves out; may be null
+    std::string runningSession;                 ///< id of the session that is being run now
+    bool byModel = false;                       ///< success: a bar a model, not a configuration
+    bool byCategory = false;                    ///< selection: a group a task class, not a configuration
 
     [[nodiscard]] const Snapshot& snapshot() const { return *picture->snapshot; }
     [[nodiscard]] const Configuration* configuration(ConfigurationRef ref) const;

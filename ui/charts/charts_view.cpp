@@ -192,6 +192,7 @@ ChartScope ChartsView::scope() const
     scope.picture = m_context.workbench.sharedPicture();
     const bool all = m_sessions->currentIndex() == 1;
     scope.refs = configurationsOf(*scope.picture->snapshot, all ? std::nullopt : m_context.focus.session());
+    scope.workspace = m_context.workbench.reader();
     scope.baseline = m_context.focus.baseline();
     scope.compared = m_context.focus.compared();
     const RunStatus& run = m_context.workbench.run();

@@ -23,7 +23,8 @@ std::vector<std::pair<QString, QString>> chartTitles()
             {QStringLiteral("holes"), chartText("Holes against outcome")},
             {QStringLiteral("latency"), chartText("Latency")},
             {QStringLiteral("tokens"), chartText("Tokens")},
-            {QStringLiteral("cost"), chartText("Cost per success")}};
+            {QStringLiteral("cost"), chartText("Cost per success")},
+            {QStringLiteral("flight"), chartText("Flight recorder")}};
 }
 
 QString chartTitle(const QString& id)
@@ -39,7 +40,7 @@ QString chartTitle(const QString& id)
 std::vector<FigurePtr> allFigures(const ChartScope& scope, std::stop_token stop)
 {
     constexpr std::array kMakers{successFigure, endsFigure,    selectionFigure, scoreFigure, matrixFigure,
-                                 holesFigure,   latencyFigure, tokensFigure,    costFigure};
+                                 holesFigure,   latencyFigure, tokensFigure,    costFigure,  flightFigure};
     std::vector<FigurePtr> figures;
     for (const auto make : kMakers) {
         if (stop.stop_requested()) {

@@ -22,6 +22,8 @@ namespace candor::ui {
 [[nodiscard]] Figure costFigure(const ChartScope& scope);  ///< USD per success
 [[nodiscard]] Figure holesFigure(const ChartScope& scope); ///< holes against outcome
 
+[[nodiscard]] Figure flightFigure(const ChartScope& scope); ///< what was seen of the servers, over time
+
 /// All charts in the order of the page; fewer when stopped.
 [[nodiscard]] std::vector<FigurePtr> allFigures(const ChartScope& scope, std::stop_token stop);
 
