@@ -14,21 +14,6 @@ namespace candor {
 
 namespace {
 
-ui::Services::KeyState stateOf(KeyPlace place)
-{
-    switch (place) {
-    case KeyPlace::Missing:
-        return ui::Services::KeyState::Missing;
-    case KeyPlace::Environment:
-        return ui::Services::KeyState::Environment;
-    case KeyPlace::Keyring:
-        return ui::Services::KeyState::Keyring;
-    case KeyPlace::ThisRun:
-        return ui::Services::KeyState::ThisRun;
-    }
-    return ui::Services::KeyState::Missing;
-}
-
 /// What a profile's server is known to have: what it listed, and what the profile begins with.
 std::vector<std::string> modelsOf(const StoredProfile& stored)
 {
@@ -102,7 +87,8 @@ std::vector<ui::Services::ProfileEntry> ProgramServices::profiles() const
 {
     std::vector<ProfileEntry> entries;
     for (StoredProfile& stored : ProfileStore::ofUser(m_resources).all()) {
-        entries.push_back({std::move(stored.profile), std::move(stored.probe), std::move(stored.problem)});
+        entries.push_back(
+            {std::move(stored.profile), std::move(stored.probe), std::move(stored.problem), stored.hasComments});
     }
     return entries;
 }
@@ -128,18 +114,14 @@ Result<ProbeReport> ProgramServices::probe(const BackendProfile& profile, const 
     return probeAndKeep(m_resources, profile, *m_keys, told, std::move(stop));
 }
 
-ui::Services::KeyState ProgramServices::keyState(const CredentialRef& credential)
+KeyPlace ProgramServices::keyPlace(const CredentialRef& credential)
 {
-    return stateOf(m_keys->placeOf(credential));
+    return m_keys->placeOf(credential);
 }
 
-Result<ui::Services::KeyState> ProgramServices::keepKey(const CredentialRef& credential, const std::string& secret)
+Result<KeyPlace> ProgramServices::keepKey(const CredentialRef& credential, const std::string& secret)
 {
-    const auto place = m_keys->keep(credential, secret);
-    if (!place) {
-        return place.error();
-    }
-    return stateOf(*place);
+    return m_keys->keep(credential, secret);
 }
 
 Result<void> ProgramServices::checkBackend(const Configuration& configuration, std::stop_token stop)
@@ -153,9 +135,9 @@ Result<void> ProgramServices::checkBackend(const Configuration& configuration, s
 }
 
 Result<PreparedSession> ProgramServices::prepare(const SessionRequest& request, Workspace& workspace,
-                                                 std::stop_token stop)
+                                                 std::stop_token stop, const WaitObserver& waits)
 {
-    return prepareSession(m_resources, request, workspace, std::move(stop), m_keys);
+    return prepareSession(m_resources, request, workspace, std::move(stop), m_keys, waits);
 }
 
 Result<PreparedSession> ProgramServices::prepareScratch(const Configuration& configuration,

@@ -23,11 +23,11 @@ public:
     [[nodiscard]] Result<void> removeProfile(const std::string& name) override;
     [[nodiscard]] Result<ProbeReport> probe(const BackendProfile& profile, const ProbeObserver& told,
                                             std::stop_token stop) override;
-    [[nodiscard]] KeyState keyState(const CredentialRef& credential) override;
-    [[nodiscard]] Result<KeyState> keepKey(const CredentialRef& credential, const std::string& secret) override;
+    [[nodiscard]] KeyPlace keyPlace(const CredentialRef& credential) override;
+    [[nodiscard]] Result<KeyPlace> keepKey(const CredentialRef& credential, const std::string& secret) override;
     [[nodiscard]] Result<void> checkBackend(const Configuration& configuration, std::stop_token stop) override;
     [[nodiscard]] Result<PreparedSession> prepare(const SessionRequest& request, Workspace& workspace,
-                                                  std::stop_token stop) override;
+                                                  std::stop_token stop, const WaitObserver& waits) override;
     [[nodiscard]] Result<PreparedSession> prepareScratch(const Configuration& configuration,
                                                          std::shared_ptr<const Suite> suite,
                                                          std::stop_token stop) override;

@@ -108,8 +108,9 @@ int runCommand(const RunOptions& options)
     PreparedRun& run = *prepared;
     sayForecast(run.session, options);
     const int cores = static_cast<int>(std::thread::hardware_concurrency());
-    const SessionParts parts{run.session.kits,    run.session.backends, *run.session.sandbox, *run.workspace,
-                             options.concurrency, std::max(1, cores),   limitOf(options)};
+    SessionParts parts{run.session.kits,    run.session.backends, *run.session.sandbox, *run.workspace,
+                       options.concurrency, std::max(1, cores),   limitOf(options)};
+    parts.usdPerHour = run.session.usdPerHour;
     SessionControl control;
     Result<SessionOutcome> outcome = [&] {
         ProgressLine line;

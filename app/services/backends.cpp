@@ -85,9 +85,9 @@ Result<std::unique_ptr<ReplySource>> builtInReplies(const std::filesystem::path&
 }
 
 Backends::Backends(std::filesystem::path resources, std::shared_ptr<const Suite> suite,
-                   std::shared_ptr<const Keys> keys)
+                   std::shared_ptr<const Keys> keys, WaitObserver waits)
     : m_resources(std::move(resources)), m_suite(std::move(suite)),
-      m_keys(keys ? std::move(keys) : std::make_shared<const Keys>())
+      m_keys(keys ? std::move(keys) : std::make_shared<const Keys>()), m_waits(std::move(waits))
 {
 }
 
@@ -180,7 +180,7 @@ Result<std::shared_ptr<Backend>> Backends::openServer(const std::string& name, s
 Result<bool> Backends::reach(const BackendProfile& profile, const std::vector<Secret>& secrets,
                              const std::stop_token& stop)
 {
-    auto process = startIfNeeded(profile, secrets, stop);
+    auto process = startIfNeeded(profile, secrets, stop, m_waits);
     if (!process) {
         return process.error();
     }
@@ -195,7 +195,7 @@ Result<bool> Backends::reach(const BackendProfile& profile, const std::vector<Se
         return false;
     }
     // How it wants to be spoken to has to be asked, so it has to be there.
-    const Result<void> ready = awaitReady(profile, secrets, nullptr, stop);
+    const Result<void> ready = awaitReady(profile, secrets, nullptr, stop, m_waits);
     return ready ? Result<bool>(true) : ready.error();
 }
 
@@ -215,6 +215,15 @@ Result<void> Backends::checkModel(const Configuration& configuration, std::stop_
         server.models = models->value_or(ServerModels());
     }
     return checkModelName(server.models, configuration.model, server.profile.dialect);
+}
+
+double Backends::usdPerHour() const
+{
+    double sum = 0.0;
+    for (const auto& [name, server] : m_inUse) {
+        sum += server.profile.usdPerGpuHour;
+    }
+    return sum;
 }
 
 Result<StoredProfile> profileNamed(const std::filesystem::path& resources, const std::string& nameOrUrl)

@@ -9,6 +9,7 @@
 #include "core/backend/server_models.h"
 #include "core/backend/server_process.h"
 #include "core/plan/configuration.h"
+#include "core/session/session.h"
 
 #include <filesystem>
 #include <map>
@@ -24,9 +25,10 @@ namespace candor {
 class Backends
 {
 public:
-    /// Without `keys`: what the environment and the keyring hold.
+    /// Without `keys`: what the environment and the keyring hold. `waits` is told, by open(), of servers that are
+    /// waited for.
     Backends(std::filesystem::path resources, std::shared_ptr<const Suite> suite,
-             std::shared_ptr<const Keys> keys = nullptr);
+             std::shared_ptr<const Keys> keys = nullptr, WaitObserver waits = {});
     ~Backends();
 
     /// Connects and checks, the model's name too; starts the profile's server program where it is needed and waits for
@@ -37,6 +39,9 @@ public:
     [[nodiscard]] const std::string& provenance() const { return m_provenance; }
     /// The real servers in use, by name: profile, and what the last probe found. Holds no secret.
     [[nodiscard]] const Json& description() const { return m_description; }
+
+    /// Of the servers in use that are paid by the hour, together.
+    [[nodiscard]] double usdPerHour() const;
 
 private:
     [[nodiscard]] Result<std::shared_ptr<Backend>> openBuiltIn(const std::string& name, std::stop_token stop);
@@ -57,6 +62,7 @@ private:
     std::filesystem::path m_resources;
     std::shared_ptr<const Suite> m_suite;
     std::shared_ptr<const Keys> m_keys;
+    WaitObserver m_waits;
     std::map<std::string, std::unique_ptr<EmbeddedServer>> m_embedded;
     std::vector<std::unique_ptr<ServerProcess>> m_processes;
     std::map<std::string, InUse> m_inUse;

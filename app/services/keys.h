@@ -13,15 +13,6 @@
 
 namespace candor {
 
-/// Where a secret was found, or was put.
-enum class KeyPlace
-{
-    Missing,
-    Environment,
-    Keyring,
-    ThisRun, ///< in memory, because there is no keyring
-};
-
 /// The secrets that profiles refer to. Thread-safe; asking a keyring may block until the user unlocks it.
 class Keys
 {

@@ -47,11 +47,14 @@ fs::path fileOf(const fs::path& directory, const std::string& name)
     return directory / (name + ".json");
 }
 
-Result<BackendProfile> loadProfile(const fs::path& file)
+Result<BackendProfile> loadProfile(const fs::path& file, bool* hasComments = nullptr)
 {
     const auto text = readFile(file, kMostProfileBytes);
     if (!text) {
         return text.error();
+    }
+    if (hasComments) {
+        *hasComments = !parseJson(*text).ok();
     }
     const auto json = parseJson(*text, {.comments = true});
     if (!json) {
@@ -108,7 +111,7 @@ StoredProfile stored(const fs::path& file, const fs::path& probes)
 {
     StoredProfile one;
     one.file = file;
-    auto profile = loadProfile(file);
+    auto profile = loadProfile(file, &one.hasComments);
     if (!profile) {
         one.profile.name = file.stem().string();
         one.problem = profile.error().message;

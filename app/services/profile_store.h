@@ -19,6 +19,7 @@ struct StoredProfile
     std::optional<ProbeReport> probe; ///< the last one
     std::string problem;              ///< not empty: the file can't be read as a profile, and why
     std::filesystem::path file;
+    bool hasComments = false; ///< which save() does not keep
 };
 
 /// The backend profiles of a user: $XDG_CONFIG_HOME/candor/backends/NAME.json, what probes found out in

@@ -58,6 +58,28 @@ std::string lastWordsOf(const ServerProcess& process, const std::vector<Secret>&
            " The whole log: " + process.log().string();
 }
 
+/// Says that the wait is over, however it ended.
+struct WaitTold
+{
+    const WaitObserver& waits;
+
+    explicit WaitTold(const WaitObserver& observer) : waits(observer) {}
+    WaitTold(const WaitTold&) = delete;
+    WaitTold& operator=(const WaitTold&) = delete;
+    ~WaitTold()
+    {
+        if (waits) {
+            waits(std::nullopt);
+        }
+    }
+    void tell(const WaitingServer& server) const
+    {
+        if (waits) {
+            waits(server);
+        }
+    }
+};
+
 Error failed(ErrorCode code, std::string message)
 {
     return {code, Stage::Backend, std::move(message)};
@@ -72,9 +94,11 @@ bool isReachable(const BackendProfile& profile, const std::vector<Secret>& secre
 }
 
 Result<void> awaitReady(const BackendProfile& profile, const std::vector<Secret>& secrets, const ServerProcess* process,
-                        std::stop_token stop)
+                        std::stop_token stop, const WaitObserver& waits)
 {
-    const auto until = Clock::now() + profile.coldStart;
+    const WaitTold told{waits};
+    const auto since = Clock::now();
+    const auto until = since + profile.coldStart;
     CurlClient client;
     for (milliseconds pause = kShortestPause;; pause = std::min(pause * 3 / 2, kLongestPause)) {
         const HttpOutcome outcome = askReadiness(client, profile, secrets, stop);
@@ -88,6 +112,8 @@ Result<void> awaitReady(const BackendProfile& profile, const std::vector<Secret>
         if (isReady(outcome)) {
             return {};
         }
+        told.tell({profile.name, std::chrono::duration_cast<milliseconds>(Clock::now() - since), profile.coldStart,
+                   wordsOf(outcome)});
         if (Clock::now() >= until) {
             return failed(ErrorCode::Timeout,
                           "The server was not ready within " + formatDuration(profile.coldStart) +
@@ -101,7 +127,7 @@ Result<void> awaitReady(const BackendProfile& profile, const std::vector<Secret>
 }
 
 Result<std::unique_ptr<ServerProcess>> startIfNeeded(const BackendProfile& profile, const std::vector<Secret>& secrets,
-                                                     std::stop_token stop)
+                                                     std::stop_token stop, const WaitObserver& waits)
 {
     if (!profile.server || isReachable(profile, secrets, stop)) {
         return std::unique_ptr<ServerProcess>();
@@ -114,7 +140,7 @@ Result<std::unique_ptr<ServerProcess>> startIfNeeded(const BackendProfile& profi
     if (!process) {
         return process.error();
     }
-    if (const Result<void> ready = awaitReady(profile, secrets, process->get(), std::move(stop)); !ready) {
+    if (const Result<void> ready = awaitReady(profile, secrets, process->get(), std::move(stop), waits); !ready) {
         return ready.error();
     }
     return process;

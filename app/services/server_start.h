@@ -5,6 +5,7 @@
 #include "core/backend/backend_profile.h"
 #include "core/backend/http_backend.h"
 #include "core/backend/server_process.h"
+#include "core/session/session.h"
 
 #include <memory>
 #include <stop_token>
@@ -16,14 +17,17 @@ namespace candor {
 [[nodiscard]] bool isReachable(const BackendProfile& profile, const std::vector<Secret>& secrets, std::stop_token stop);
 
 /// Asks in growing intervals until the server can generate, within the profile's cold start. `process`: the program
-/// that was started for it, or nullptr; its end is an error with its last words. Errors: Connection, Timeout,
-/// Cancelled.
+/// that was started for it, or nullptr; its end is an error with its last words. `waits` is told of the wait while it
+/// lasts. Errors: Connection, Timeout, Cancelled.
 [[nodiscard]] Result<void> awaitReady(const BackendProfile& profile, const std::vector<Secret>& secrets,
-                                      const ServerProcess* process, std::stop_token stop);
+                                      const ServerProcess* process, std::stop_token stop,
+                                      const WaitObserver& waits = {});
 
 /// Starts the profile's server program and waits for it, unless the server is reachable already or the profile has no
 /// program: then nullptr. The log is servers/NAME.log in the user's state directory.
-[[nodiscard]] Result<std::unique_ptr<ServerProcess>>
-startIfNeeded(const BackendProfile& profile, const std::vector<Secret>& secrets, std::stop_token stop);
+[[nodiscard]] Result<std::unique_ptr<ServerProcess>> startIfNeeded(const BackendProfile& profile,
+                                                                   const std::vector<Secret>& secrets,
+                                                                   std::stop_token stop,
+                                                                   const WaitObserver& waits = {});
 
 } // namespace candor

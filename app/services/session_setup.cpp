@@ -72,12 +72,13 @@ struct Surroundings
     const fs::path& resources;
     std::shared_ptr<const Keys> keys;
     std::stop_token stop;
+    WaitObserver waits;
 };
 
 Result<void> openBackends(PreparedSession& session, const Surroundings& around, std::shared_ptr<const Suite> suite,
                           const std::vector<Configuration>& configurations, Json& environment)
 {
-    const auto servers = std::make_shared<Backends>(around.resources, std::move(suite), around.keys);
+    const auto servers = std::make_shared<Backends>(around.resources, std::move(suite), around.keys, around.waits);
     for (const Configuration& configuration : configurations) {
         auto backend = servers->open(configuration, around.stop);
         if (!backend) {
@@ -86,6 +87,7 @@ Result<void> openBackends(PreparedSession& session, const Surroundings& around, 
         session.backends.push_back(*std::move(backend));
     }
     session.provenance = servers->provenance();
+    session.usdPerHour = servers->usdPerHour();
     if (!servers->description().empty()) {
         environment["backends"] = servers->description();
     }
@@ -231,7 +233,8 @@ Result<std::shared_ptr<const SessionPlan>> planSession(const fs::path& resources
 }
 
 Result<PreparedSession> prepareSession(const fs::path& resources, const SessionRequest& request, Workspace& workspace,
-                                       std::stop_token stop, std::shared_ptr<const Keys> keys)
+                                       std::stop_token stop, std::shared_ptr<const Keys> keys,
+                                       const WaitObserver& waits)
 {
     PreparedSession session;
     if (const Result<void> chosen = choosePlan(session, resources, request, workspace); !chosen) {
@@ -239,7 +242,7 @@ Result<PreparedSession> prepareSession(const fs::path& resources, const SessionR
     }
     const SessionPlan& plan = *session.plan;
     Json environment;
-    if (const Result<void> opened = openParts(session, {resources, std::move(keys), std::move(stop)}, plan.suite,
+    if (const Result<void> opened = openParts(session, {resources, std::move(keys), std::move(stop), waits}, plan.suite,
                                               plan.configurations, environment);
         !opened) {
         return opened.error();
@@ -258,8 +261,8 @@ Result<PreparedSession> prepareScratch(const fs::path& resources, const Configur
     std::vector<Configuration> configurations{configuration};
     addProfilePrices(resources, configurations);
     Json environment;
-    if (const Result<void> opened = openParts(session, {resources, std::move(keys), std::move(stop)}, std::move(suite),
-                                              configurations, environment);
+    if (const Result<void> opened = openParts(session, {resources, std::move(keys), std::move(stop), {}},
+                                              std::move(suite), configurations, environment);
         !opened) {
         return opened.error();
     }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/services/keys.h"
+#include "core/session/session.h"
 #include "core/session/session_request.h"
 #include "core/store/workspace.h"
 
@@ -17,11 +18,13 @@ namespace candor {
 /// Makes a new session, or one to be resumed, ready to run: plan, kits, sandbox, backends; blocks while servers are
 /// asked whether they are there. Nothing is stored before everything else is known to work; then a new session is
 /// created, or failures of the infrastructure are put aside if that was asked for. Any thread. `workspace` must be open
-/// for writing and outlive the run. Without `keys`: what the environment and the keyring hold.
-/// Errors: InvalidInput for what the user can mend in the request (the message says how); else those of the rooms.
+/// for writing and outlive the run. Without `keys`: what the environment and the keyring hold. `waits` is told, from
+/// the calling thread, of the servers that are waited for. Errors: InvalidInput for what the user can mend in the
+/// request (the message says how); else those of the rooms.
 [[nodiscard]] Result<PreparedSession> prepareSession(const std::filesystem::path& resources,
                                                      const SessionRequest& request, Workspace& workspace,
-                                                     std::stop_token stop, std::shared_ptr<const Keys> keys = nullptr);
+                                                     std::stop_token stop, std::shared_ptr<const Keys> keys = nullptr,
+                                                     const WaitObserver& waits = {});
 
 /// For one scratch candidate of a configuration: one kit, one backend and a sandbox; no plan, no session, nothing
 /// stored.

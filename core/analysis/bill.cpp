@@ -3,6 +3,7 @@
 #include "core/analysis/bill.h"
 
 #include <algorithm>
+#include <map>
 
 namespace candor {
 
@@ -15,6 +16,8 @@ enum Row : std::size_t
     NotTheModels,
     ColdStart,
 };
+
+constexpr std::int64_t kLongestGapMs = 60'000;
 
 void addTo(BillRow& row, const BillRow& more)
 {
@@ -76,6 +79,31 @@ void BillBook::add(const TrialRecord& record)
 Bill BillBook::bill() const
 {
     return m_bill;
+}
+
+std::vector<GpuBill> gpuBills(const Json& environment, const std::vector<FlightSample>& flight)
+{
+    std::map<std::string, std::int64_t> lastMs;
+    std::map<std::string, std::int64_t> ranMs;
+    for (const FlightSample& sample : flight) {
+        const auto [last, isFirst] = lastMs.try_emplace(sample.backend, sample.atMs);
+        const std::int64_t gap = sample.atMs - std::exchange(last->second, sample.atMs);
+        ranMs[sample.backend] += gap > 0 && gap <= kLongestGapMs ? gap : 0;
+    }
+    std::vector<GpuBill> bills;
+    const Json backends = environment.is_object() ? environment.value("backends", Json::object()) : Json::object();
+    for (const auto& [name, described] : backends.items()) {
+        const Json profile = described.is_object() ? described.value("profile", Json::object()) : Json::object();
+        const Json price = profile.is_object() ? profile.value("price", Json::object()) : Json::object();
+        const auto perHour = price.is_object() ? price.find("usd_per_gpu_hour") : price.end();
+        if (perHour == price.end() || !perHour->is_number() || perHour->get<double>() <= 0.0) {
+            continue;
+        }
+        const auto asOf = price.find("as_of");
+        bills.push_back({name, static_cast<double>(ranMs[name]) / 3.6e6, perHour->get<double>(),
+                         asOf != price.end() && asOf->is_string() ? asOf->get<std::string>() : std::string()});
+    }
+    return bills;
 }
 
 } // namespace candor

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/backend/flight_sample.h"
 #include "core/trial/trial_record.h"
 
 #include <cstddef>
@@ -20,7 +21,7 @@ struct BillRow
     std::int64_t promptTokens = 0;
     std::int64_t completionTokens = 0;
     double requestSeconds = 0.0; ///< one after the other; not wall time
-    double costUsd = 0.0;        ///< tokens at the configurations' prices, and GPU time where that has one
+    double costUsd = 0.0;        ///< tokens at the configurations' prices; GPU time is billed apart
 };
 
 /// What a session took, and what for: selected candidates, discarded ones, trials that failed for reasons not the
@@ -44,5 +45,21 @@ public:
 private:
     Bill m_bill;
 };
+
+/// What one server that is paid by the hour cost: its price times the time in which the session ran. Whatever the
+/// server did before the session began, or while it stood still, is not in it.
+struct GpuBill
+{
+    std::string backend;
+    double hours = 0.0;
+    double usdPerHour = 0.0;
+    std::string priceAsOf; ///< "2026-11-01"; may be empty
+
+    [[nodiscard]] double costUsd() const { return hours * usdPerHour; }
+};
+
+/// The servers that a session's environment gives an hourly price, by name. Time is taken from the flight record
+/// (oldest sample first): a minute without a sample means that the session did not run.
+[[nodiscard]] std::vector<GpuBill> gpuBills(const Json& environment, const std::vector<FlightSample>& flight);
 
 } // namespace candor

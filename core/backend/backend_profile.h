@@ -41,12 +41,23 @@ struct CredentialRef
     std::string keyring;            ///< account in the system's keyring; may be empty
 };
 
+/// Where a secret was found, or was put.
+enum class KeyPlace
+{
+    Missing,
+    Environment,
+    Keyring,
+    ThisRun, ///< in memory, because there is no keyring
+};
+
 /// A program that Candor starts, because the server is not always there: `vllm serve ...`.
 struct ServerCommand
 {
     std::vector<std::string> arguments; ///< the program first
     std::string directory;              ///< empty: the home directory
     std::map<std::string, std::string> environment;
+    /// Variables of ours that it gets although their names speak of credentials: "HF_TOKEN".
+    std::vector<std::string> inherit;
 };
 
 /// Which sampling fields a model takes. What is not taken is not sent, and the record says so.

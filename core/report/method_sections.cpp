@@ -84,8 +84,13 @@ void addBill(const ReportMaterial& material, Document& document)
                      {"Completion tokens", right},
                      {"Requests took", right},
                      {"Cost", right}};
+    const std::vector<GpuBill> gpus = gpuBills(material.session().environment, material.flight);
     std::vector<BillRow> rows = bill.rows;
     rows.push_back(bill.total);
+    for (const GpuBill& gpu : gpus) {
+        rows.insert(rows.end() - 1, BillRow{.what = "GPU time of " + gpu.backend, .costUsd = gpu.costUsd()});
+        rows.back().costUsd += gpu.costUsd();
+    }
     for (const BillRow& row : rows) {
         const bool total = &row == &rows.back();
         table.rows.push_back({cellOf(row.what, total ? TextStyle::Strong : TextStyle::Plain),
@@ -95,6 +100,13 @@ void addBill(const ReportMaterial& material, Document& document)
                               cellOf(dollars(row.costUsd), total ? TextStyle::Strong : TextStyle::Plain)});
     }
     document.blocks.push_back(std::move(table));
+    for (const GpuBill& gpu : gpus) {
+        addText(document, "GPU time of " + gpu.backend + ": " + decimal(gpu.hours, 3) +
+                              " h in which the session ran, at " + dollars(gpu.usdPerHour) + " an hour" +
+                              (gpu.priceAsOf.empty() ? std::string() : " (price of " + gpu.priceAsOf + ")") +
+                              ". It is in this bill alone, not in the cost of a configuration; what the server cost "
+                              "before and after is not in it.");
+    }
     if (bill.waitedSeconds > 0.0) {
         addText(document, "The longest wait of a request for a server that was loading: " +
                               secondsWords(bill.waitedSeconds) + ".");

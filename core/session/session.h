@@ -31,6 +31,9 @@ struct WaitingServer
     std::string words; ///< what it last said
 };
 
+/// Told of the server that is waited for, again and again while it is, and of nothing when the wait is over.
+using WaitObserver = std::function<void(const std::optional<WaitingServer>&)>;
+
 /// What one server of a running session does at this moment.
 struct ServerActivity
 {
@@ -49,7 +52,7 @@ struct SpendLimit
 /// What a run has used up so far.
 struct Spent
 {
-    double costUsd = 0.0;
+    double costUsd = 0.0; ///< tokens, and GPU time where servers are paid by the hour
     std::int64_t tokens = 0;
     std::size_t requests = 0; ///< tries of the transport, failed ones too
 };
@@ -161,6 +164,7 @@ struct SessionParts
     int executionThreads = 2;
     SpendLimit limit;
     std::chrono::milliseconds flightInterval{2'000}; ///< between two samples of the flight recorder
+    double usdPerHour = 0.0;                         ///< of all servers together, while the run lasts: GPU time
 };
 
 struct SessionOutcome

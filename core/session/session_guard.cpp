@@ -72,7 +72,10 @@ private:
     std::string m_name;
 };
 
-SessionGuard::SessionGuard(SessionControl& control, const SpendLimit& limit) : m_control(control), m_limit(limit) {}
+SessionGuard::SessionGuard(SessionControl& control, const SpendLimit& limit, double usdPerHour)
+    : m_control(control), m_limit(limit), m_usdPerHour(usdPerHour)
+{
+}
 
 std::shared_ptr<Backend> SessionGuard::guard(std::shared_ptr<Backend> backend, std::string name)
 {
@@ -109,12 +112,12 @@ void SessionGuard::checkLimit()
     {
         const std::scoped_lock lock(m_mutex);
         const auto elapsed = std::chrono::steady_clock::now() - m_startedAt;
-        if (m_limit.costUsd > 0.0 && m_spent.costUsd >= m_limit.costUsd) {
-            reason =
-                "The limit of " + usd(m_limit.costUsd) + " USD is reached (" + usd(m_spent.costUsd) + " USD spent).";
-        } else if (m_limit.tokens > 0 && m_spent.tokens >= m_limit.tokens) {
+        const Spent spent = spentLocked();
+        if (m_limit.costUsd > 0.0 && spent.costUsd >= m_limit.costUsd) {
+            reason = "The limit of " + usd(m_limit.costUsd) + " USD is reached (" + usd(spent.costUsd) + " USD spent).";
+        } else if (m_limit.tokens > 0 && spent.tokens >= m_limit.tokens) {
             reason = "The limit of " + std::to_string(m_limit.tokens) + " tokens is reached (" +
-                     std::to_string(m_spent.tokens) + " used).";
+                     std::to_string(spent.tokens) + " used).";
         } else if (m_limit.time.count() > 0 && elapsed >= m_limit.time) {
             reason = "The limit of " + std::to_string(m_limit.time.count() / 1000) + " s is reached.";
         }
@@ -184,7 +187,15 @@ bool SessionGuard::opens(Breaker& breaker, ErrorCode code) const
 Spent SessionGuard::spent() const
 {
     const std::scoped_lock lock(m_mutex);
-    return m_spent;
+    return spentLocked();
+}
+
+Spent SessionGuard::spentLocked() const
+{
+    const std::chrono::duration<double, std::ratio<3600>> hours = std::chrono::steady_clock::now() - m_startedAt;
+    Spent spent = m_spent;
+    spent.costUsd += m_usdPerHour * hours.count();
+    return spent;
 }
 
 RequestCounts SessionGuard::takeCounts(const std::string& name)

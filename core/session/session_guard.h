@@ -32,7 +32,8 @@ struct RequestCounts
 class SessionGuard
 {
 public:
-    SessionGuard(SessionControl& control, const SpendLimit& limit);
+    /// `usdPerHour`: what the servers cost while the guard lives, beside tokens.
+    SessionGuard(SessionControl& control, const SpendLimit& limit, double usdPerHour = 0.0);
 
     /// The same backend, guarded. The guard must outlive it.
     [[nodiscard]] std::shared_ptr<Backend> guard(std::shared_ptr<Backend> backend, std::string name);
@@ -59,15 +60,17 @@ private:
 
     void count(const std::string& name, const Answer& answer);
     void checkLimit();
+    [[nodiscard]] Spent spentLocked() const;
     [[nodiscard]] Then judge(const std::string& name, const Answer& answer);
     [[nodiscard]] bool opens(Breaker& breaker, ErrorCode code) const;
 
     SessionControl& m_control;
     const SpendLimit m_limit;
+    const double m_usdPerHour;
     const std::chrono::steady_clock::time_point m_startedAt = std::chrono::steady_clock::now();
     mutable std::mutex m_mutex;
     std::map<std::string, Breaker> m_breakers; ///< by the backend's name
-    Spent m_spent;
+    Spent m_spent;                             ///< without GPU time
     bool m_limitTold = false;
 };
 

@@ -39,6 +39,7 @@ struct PreparedSession
     std::shared_ptr<const SessionPlan> plan;
     std::string sessionId;
     std::string provenance;   ///< not empty: not model output
+    double usdPerHour = 0.0;  ///< of the servers that are paid by the hour, together
     std::size_t reopened = 0; ///< trials that were put aside to be run again
 };
 

@@ -16,7 +16,7 @@ constexpr std::size_t kWaitingPrograms = 4;
 SessionRun::SessionRun(const SessionPlan& plan, const std::string& sessionId, const SessionParts& parts,
                        SessionControl& control, const SessionObserver& observer)
     : m_plan(plan), m_sessionId(sessionId), m_parts(parts), m_control(control), m_observer(observer),
-      m_guard(control, parts.limit)
+      m_guard(control, parts.limit, parts.usdPerHour)
 {
     for (std::size_t i = 0; i < parts.backends.size(); ++i) {
         const std::string& name = plan.configurations[i].backend;

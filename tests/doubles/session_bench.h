@@ -46,11 +46,13 @@ public:
         ScriptedSandbox sandbox(
             [this](const SandboxJob& job, std::stop_token token) { return m_execute(job, std::move(token)); });
         const std::vector<std::shared_ptr<Backend>> backends(m_kits.size(), m_backend);
-        const SessionParts parts{m_kits, backends, sandbox, *m_workspace, concurrency, 2, limit};
+        SessionParts parts{m_kits, backends, sandbox, *m_workspace, concurrency, 2, limit};
+        parts.usdPerHour = usdPerHour;
         return runSession(m_plan, m_session, parts, m_control, observer, std::move(stop));
     }
 
-    SpendLimit limit; ///< of the next run
+    SpendLimit limit;        ///< of the next run
+    double usdPerHour = 0.0; ///< of its server
 
     ScriptedBackend& backend() { return *m_backend; }
     Workspace& workspace() { return *m_workspace; }

@@ -119,13 +119,22 @@ private slots:
         profile.name = "started";
         profile.server = ServerCommand{.arguments = {CANDORCTL, "serve", "--port", port},
                                        .environment = {{"CANDOR_RESOURCES", CANDOR_RESOURCES}}};
+        profile.usdPerGpuHour = 3.5;
         QVERIFY(store().save(profile).ok());
+        std::vector<std::optional<WaitingServer>> told;
         {
-            Backends backends(CANDOR_RESOURCES, std::make_shared<const Suite>());
+            Backends backends(CANDOR_RESOURCES, std::make_shared<const Suite>(), nullptr,
+                              [&told](const std::optional<WaitingServer>& waiting) { told.push_back(waiting); });
             const auto backend = opened(backends, "started", "Qwen2.5-7B");
             QVERIFY2(backend.ok(), qPrintable(messageOf(backend)));
             QVERIFY(isReachable(profile, {}, {}));
+            QCOMPARE(backends.usdPerHour(), 3.5);
         }
+        QVERIFY2(told.size() >= 2 && told.front(), "the wait is told while it lasts");
+        QCOMPARE(told.front()->backend, std::string("started"));
+        QCOMPARE(told.front()->atMost, profile.coldStart);
+        QVERIFY(!told.front()->words.empty());
+        QVERIFY2(!told.back(), "and its end");
         QVERIFY2(!isReachable(profile, {}, {}), "it ends with the backends");
     }
 

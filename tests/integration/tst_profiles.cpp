@@ -133,7 +133,11 @@ private slots:
         QVERIFY2(file.ok(), file.ok() ? "" : file.error().message.c_str());
         QVERIFY(readFile(*file)->starts_with("/"
                                              "/ A vLLM server"));
-        QVERIFY(profiles.find("mine").ok());
+        const auto mine = profiles.find("mine");
+        QVERIFY(mine.ok());
+        QVERIFY(mine->hasComments);
+        QVERIFY(profiles.save(mine->profile).ok());
+        QVERIFY2(!profiles.find("mine")->hasComments, "what is saved is written anew, without them");
         QVERIFY2(!profiles.copyTemplate("vllm", "mine").ok(), "nothing is overwritten");
         QVERIFY(profiles.copyTemplate("tgi", "other").error().message.find("sglang") != std::string::npos);
     }

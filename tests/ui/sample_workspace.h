@@ -19,7 +19,7 @@ inline std::string runInto(const std::filesystem::path& file, const SessionReque
     if (!workspace) {
         qFatal("%s", describe(workspace.error()).c_str());
     }
-    auto prepared = services.prepare(request, **workspace, {});
+    auto prepared = services.prepare(request, **workspace, {}, {});
     if (!prepared) {
         qFatal("%s", describe(prepared.error()).c_str());
     }

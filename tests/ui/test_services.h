@@ -25,8 +25,10 @@ public:
 
     ScriptedBackend::Script backendScript; ///< set: all configurations get it
     ScriptedSandbox::Script sandboxScript; ///< set: instead of this machine's sandbox
+    std::optional<double> usdPerHour;      ///< set: what the servers cost
     std::optional<Error> refusal;          ///< set: nothing can be prepared, checked or run
     std::filesystem::path workspaceFile;   ///< the default workspace
+    std::function<void(const WaitObserver&, const std::stop_token&)> waitScript; ///< set: called before preparing
 
     // Backends, keys and probes are the test's own; nothing of the user's is read or written. Guarded by `lock` once
     // the window runs.
@@ -69,6 +71,7 @@ public:
             described.push_back({profile, std::nullopt, {}});
         } else {
             known->profile = profile;
+            known->hasComments = false;
         }
         return {};
     }
@@ -82,17 +85,17 @@ public:
     {
         return probeScript ? probeScript(profile, told, std::move(stop)) : ProbeReport{};
     }
-    KeyState keyState(const CredentialRef& credential) override
+    KeyPlace keyPlace(const CredentialRef& credential) override
     {
         const std::scoped_lock guard(lock);
         const bool kept = keys.contains(credential.keyring);
-        return !kept ? KeyState::Missing : hasKeyring ? KeyState::Keyring : KeyState::ThisRun;
+        return !kept ? KeyPlace::Missing : hasKeyring ? KeyPlace::Keyring : KeyPlace::ThisRun;
     }
-    Result<KeyState> keepKey(const CredentialRef& credential, const std::string& secret) override
+    Result<KeyPlace> keepKey(const CredentialRef& credential, const std::string& secret) override
     {
         const std::scoped_lock guard(lock);
         keys[credential.keyring] = secret;
-        return hasKeyring ? KeyState::Keyring : KeyState::ThisRun;
+        return hasKeyring ? KeyPlace::Keyring : KeyPlace::ThisRun;
     }
 
     Result<std::filesystem::path> defaultWorkspace() const override { return workspaceFile; }
@@ -100,12 +103,16 @@ public:
     {
         return refusal ? Result<void>(*refusal) : ProgramServices::checkBackend(configuration, stop);
     }
-    Result<PreparedSession> prepare(const SessionRequest& request, Workspace& workspace, std::stop_token stop) override
+    Result<PreparedSession> prepare(const SessionRequest& request, Workspace& workspace, std::stop_token stop,
+                                    const WaitObserver& waits) override
     {
         if (refusal) {
             return *refusal;
         }
-        return scripted(ProgramServices::prepare(request, workspace, stop));
+        if (waitScript) {
+            waitScript(waits, stop);
+        }
+        return scripted(ProgramServices::prepare(request, workspace, stop, waits));
     }
     Result<PreparedSession> prepareScratch(const Configuration& configuration, std::shared_ptr<const Suite> suite,
                                            std::stop_token stop) override
@@ -136,6 +143,9 @@ private:
         }
         if (prepared && sandboxScript) {
             prepared->sandbox = std::make_unique<ScriptedSandbox>(sandboxScript);
+        }
+        if (prepared) {
+            prepared->usdPerHour = usdPerHour.value_or(prepared->usdPerHour);
         }
         return prepared;
     }

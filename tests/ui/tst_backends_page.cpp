@@ -224,6 +224,7 @@ private slots:
     void saysWhereThereIsNoKeyring();
     void listsAFileThatCantBeRead();
     void bringsBackWhatWasDeleted();
+    void saysThatCommentsWouldBeLost();
     void showsHostileRepliesAsTheyAre();
     void beginsFromAnAddressOfAnotherPage();
     void copiesAProbe();
@@ -381,8 +382,11 @@ void TestBackendsPage::showsWhatAFailedStepSentAndHowToMendIt()
     const QString id = stepIds().front();
     QVERIFY(w.text("probeUsable").contains("not usable"));
     QVERIFY(w.text("meaning-" + id).contains("Nothing listens"));
+    QTRY_VERIFY2(w.find<QPlainTextEdit>("received-" + id)->isVisible(), "what failed is unfolded");
     auto* fold = w.find<QAbstractButton>("fold-" + id);
     fold->setFocus();
+    QTest::keyClick(fold, Qt::Key_Return);
+    QTRY_VERIFY(!w.find<QPlainTextEdit>("received-" + id)->isVisible());
     QTest::keyClick(fold, Qt::Key_Return);
     QTRY_VERIFY(w.find<QPlainTextEdit>("received-" + id)->isVisible());
     QCOMPARE(w.find<QPlainTextEdit>("received-" + id)->toPlainText(), QString("connection refused"));
@@ -454,6 +458,30 @@ void TestBackendsPage::bringsBackWhatWasDeleted()
     QCOMPARE(w.find<QLineEdit>("field-base_url")->text(), QString("http://127.0.0.1:1/v1"));
     QTRY_COMPARE(w.text("saveState"), QString("Saved"));
     QVERIFY(w.text("probeUsable").contains("usable"));
+}
+
+void TestBackendsPage::saysThatCommentsWouldBeLost()
+{
+    BackendsWindow w;
+    w.services->described = {{profileAt("written", "http://127.0.0.1:8000/v1"), std::nullopt, {}, true}};
+    w.make();
+    QCOMPARE(w.text("saveState"), QString("Saved"));
+    w.type("field-base_url", "http://127.0.0.1:8001/v1");
+    QVERIFY2(w.text("saveState").contains("Saving loses the comments"), qPrintable(w.text("saveState")));
+    shoot(w.window, "backends-comments");
+    w.click("revertBackend");
+    QCOMPARE(w.text("saveState"), QString("Saved"));
+    w.type("field-base_url", "http://127.0.0.1:8001/v1");
+    w.click("saveBackend");
+    QTRY_COMPARE(w.text("saveState"), QString("Saved"));
+    w.type("field-base_url", "http://127.0.0.1:8002/v1");
+    QCOMPARE(w.text("saveState"), QString("• Changes are not saved"));
+    w.services->described.front().hasComments = true; // by an editor, meanwhile
+    w.window.hide();
+    w.window.show();
+    w.click("revertBackend");
+    w.click("deleteBackend");
+    QTRY_VERIFY(w.text("noticeWords").contains("without the comments"));
 }
 
 void TestBackendsPage::showsHostileRepliesAsTheyAre()

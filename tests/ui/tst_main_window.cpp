@@ -198,7 +198,7 @@ private slots:
             QVERIFY(workspace);
             SessionRequest request = *before.services->sample();
             request.configurations.resize(1);
-            const auto prepared = before.services->prepare(request, **workspace, {}); // stored, never finished
+            const auto prepared = before.services->prepare(request, **workspace, {}, {}); // stored, never finished
             QVERIFY(prepared);
         }
         WindowFixture fixture;

@@ -184,11 +184,12 @@ private slots:
             Monkey monkey(window, window.context().commands, 20251016);
             int done = 0;
             bool over = false;
-            // The last press may open a menu with a loop of its own.
+            // The last press may open a menu or a dialog with a loop of its own.
             QTimer closer;
             connect(&closer, &QTimer::timeout, &window, [] {
-                if (QWidget* popup = QApplication::activePopupWidget()) {
-                    popup->close();
+                QWidget* popup = QApplication::activePopupWidget();
+                if (QWidget* open = popup ? popup : QApplication::activeModalWidget()) {
+                    open->close();
                 }
             });
             // Each step asks for the next before it acts: Qt's own menus run loops, and events come in those too.

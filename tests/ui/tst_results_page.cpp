@@ -565,7 +565,7 @@ void TestResultsPage::aSessionWithoutTrialsCanBeResumed()
         TestServices services;
         auto workspace = Workspace::open(file, Workspace::Access::ReadWrite);
         QVERIFY(workspace.ok());
-        const auto prepared = services.prepare(*services.sample(), **workspace, {});
+        const auto prepared = services.prepare(*services.sample(), **workspace, {}, {});
         QVERIFY(prepared.ok());
     }
     Bench bench;

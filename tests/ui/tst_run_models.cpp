@@ -5,6 +5,7 @@
 #include "ui/run/configuration_model.h"
 #include "ui/run/grid_model.h"
 #include "ui/run/in_flight_model.h"
+#include "ui/run/run_words.h"
 #include "ui/run/session_forecast.h"
 #include "ui/run/success_model.h"
 #include "ui/run/task_list_model.h"
@@ -61,6 +62,10 @@ private slots:
     void refusesTwoConfigurationsOfOneName();
     void warnsWhereNeighboursDifferInMoreThanOneFactor();
     void forecastsAsTheCoreDoes();
+    void forecastsWithThePriceOfTheBackend();
+    void forecastsGpuTime();
+    void saysWhatASessionWaitsFor();
+    void saysWhyASessionEndedByItself();
     void filtersAndTicksTasks();
     void fillsTheGridAndTheSuccessFromASnapshot();
     void listsRequestsUnderWay();
@@ -187,6 +192,102 @@ void TestRunModels::forecastsAsTheCoreDoes()
     QVERIFY(forecastText(got).contains("at most"));
     QVERIFY(basisText(got).contains("Assumed: 5 s"));
     QVERIFY(basisText(got).contains("1 configurations have no price"));
+}
+
+void TestRunModels::forecastsWithThePriceOfTheBackend()
+{
+    Configuration first = sound();
+    first.backend = "vllm";
+    const BackendPrices prices{{"vllm", {{2.0, 6.0}, 0.0, "2026-10-01"}}};
+    SessionForecast got = forecastSession({first}, 10, 1, 8, {}, prices);
+    QCOMPARE(got.unpriced, std::size_t(0));
+    // 20 requests of 1,200 and 500 tokens
+    QCOMPARE(got.forecast.costUsd, 20 * (1200 * 2.0 + 500 * 6.0) / 1e6);
+    QVERIFY2(forecastText(got).contains("$0.11 (price of 2026-10-01, no trial of the model before"),
+             qPrintable(forecastText(got)));
+    first.price = {20.0, 60.0};
+    got = forecastSession({first}, 10, 1, 8, {}, prices);
+    QVERIFY2(forecastText(got).contains("$1.08 (price of the table, "), qPrintable(forecastText(got)));
+
+    // What the workspace has met of the model takes the place of what is assumed.
+    QTemporaryDir directory;
+    const auto workspace = Workspace::open(sampleWorkspace(directory), Workspace::Access::ReadOnly);
+    const auto snapshot = (*workspace)->snapshot();
+    Picture picture;
+    picture.snapshot = *snapshot;
+    picture.summaries = {{summarise(**snapshot, {0, 0}), summarise(**snapshot, {0, 1})}};
+    Configuration met = (*snapshot)->sessions[0].plan->configurations[0];
+    met.price = {};
+    const BackendPrices sample{{met.backend, {{1.0, 1.0}, 0.0, "2026-10-01"}}};
+    got = forecastSession({met}, 18, 1, 8, picture, sample);
+    const Cost& cost = picture.summaries[0][0].cost;
+    QVERIFY(std::abs(got.forecast.costUsd - static_cast<double>(cost.promptTokens + cost.completionTokens) / 1e6) <
+            1e-9);
+    QVERIFY2(forecastText(got).contains("(price of 2026-10-01, from 18 trials before)"), qPrintable(forecastText(got)));
+}
+
+void TestRunModels::forecastsGpuTime()
+{
+    Configuration first = sound();
+    first.backend = "gpu";
+    Configuration second = first;
+    second.n = 3;
+    const BackendPrices prices{{"gpu", {{}, 3.6, "2026-10-01"}}, {"other", {{}, 100.0, {}}}};
+    const SessionForecast got = forecastSession({first, second}, 10, 1, 4, {}, prices);
+    QCOMPARE(got.unpriced, std::size_t(0));
+    QCOMPARE(got.gpuUsdPerHour, 3.6); // one server, and the other is not used
+    QCOMPARE(got.forecast.costUsd, got.forecast.seconds * 1e-3);
+    QVERIFY(basisText(got).contains("$3.60 an hour of GPU time"));
+    const SessionForecast none = forecastSession({sound()}, 10, 1, 4, {}, prices);
+    QVERIFY(forecastText(none).contains("cost not known"));
+    QVERIFY(basisText(none).contains("No cost: no price is given"));
+}
+
+void TestRunModels::saysWhatASessionWaitsFor()
+{
+    RunStatus run;
+    run.state = RunStatus::State::Preparing;
+    QVERIFY(runSentence(run, nullptr).startsWith("Starting"));
+    QVERIFY(heldUpText(run, nullptr).isEmpty());
+    run.progress.waiting = {"vllm <b>", std::chrono::milliseconds(12'400), std::chrono::minutes(10), "It answers 503."};
+    QCOMPARE(runSentence(run, nullptr), QString("Waiting for the server: 0:12 of 10:00"));
+    QCOMPARE(heldUpText(run, nullptr),
+             QString("vllm <b> does not answer yet: It answers 503. The session begins when it does."));
+    run.state = RunStatus::State::Running;
+    run.progress.done = 3;
+    run.progress.total = 18;
+    run.progress.waiting->elapsed = std::chrono::seconds(192);
+    run.progress.waiting->atMost = std::chrono::minutes(61);
+    QCOMPARE(runSentence(run, nullptr), QString("Waiting for the server: 3:12 of 1:01:00"));
+    QVERIFY(heldUpText(run, nullptr).endsWith("Requests go on when it does; 3 of 18 trials are stored."));
+    run.progress.waiting->words.clear();
+    QVERIFY(heldUpText(run, nullptr).contains("it is loading, or gone. Requests"));
+    run.state = RunStatus::State::Paused;
+    run.reason = "vllm: 3 of the last 3 requests failed.";
+    QCOMPARE(heldUpText(run, nullptr), QString("Paused by itself: vllm: 3 of the last 3 requests failed."));
+    QCOMPARE(runSentence(run, nullptr), QString("Paused at 3 of 18 trials"));
+}
+
+void TestRunModels::saysWhyASessionEndedByItself()
+{
+    StoredSession session;
+    session.id = "s1";
+    RunStatus run;
+    run.sessionId = "s1";
+    run.limit = {1.0, 100'000, std::chrono::minutes(60)};
+    run.progress.spent = {1.02, 51'000, 40};
+    run.progress.elapsed = std::chrono::seconds(185);
+    run.reason = "The limit of 1.00 USD is reached (1.02 USD spent).";
+    const QString words = heldUpText(run, &session);
+    QVERIFY2(words.startsWith("Ended by itself: The limit of 1.00 USD is reached"), qPrintable(words));
+    QVERIFY2(words.contains("used $1.02 of $1.00, 51,000 of 100,000 tokens, 40 requests, 3 min 5 s of "),
+             qPrintable(words));
+    session.id = "another";
+    QVERIFY(heldUpText(run, &session).isEmpty());
+    run.state = RunStatus::State::Running;
+    QVERIFY(heldUpText(run, nullptr).startsWith("Ending by itself"));
+    QVERIFY2(progressText(run).contains("3 min 5 s of 1 h 0 min so far"), qPrintable(progressText(run)));
+    QVERIFY2(progressText(run).contains("used $1.02 of $1.00, 51,000"), qPrintable(progressText(run)));
 }
 
 void TestRunModels::filtersAndTicksTasks()

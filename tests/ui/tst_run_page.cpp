@@ -2,79 +2,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/suite/suite_loader.h"
 #include "core/support/file.h"
-#include "tests/ui/page_fixture.h"
-#include "ui/run/configuration_fields.h"
+#include "tests/ui/run_window.h"
 #include "ui/run/grid_model.h"
-#include "ui/run/run_page.h"
 
-#include <QAction>
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QFile>
-#include <QLabel>
 #include <QLineEdit>
-#include <QPushButton>
 #include <QSpinBox>
-#include <QTableView>
-#include <QVBoxLayout>
 
 #include <atomic>
-#include <condition_variable>
-#include <mutex>
 
 using namespace candor;
 using namespace candor::ui;
 
 namespace {
 
-/// The page in a window of its own, as the frame makes it.
-struct RunWindow : PageFixture
-{
-    QWidget window;
-    QWidget* page = nullptr;
-
-    RunWindow()
-    {
-        Registry registry;
-        addRunPage(registry);
-        registry.pages.front().addCommands(context);
-        page = registry.pages.front().make(context);
-        auto* layout = new QVBoxLayout(&window);
-        layout->setContentsMargins(0, 0, 0, 0);
-        layout->addWidget(page);
-        for (const Commands::Entry& entry : commands.entries()) {
-            window.addAction(entry.action);
-        }
-        window.resize(1280, 800);
-        window.show();
-        window.activateWindow();
-    }
-    template <class Widget>
-    Widget* find(const char* name)
-    {
-        return page->findChild<Widget*>(QString::fromLatin1(name));
-    }
-    void click(const char* name) { QTest::mouseClick(find<QPushButton>(name), Qt::LeftButton); }
-    QString text(const char* name) { return find<QLabel>(name)->text(); }
-    QAbstractItemModel& rows(const char* table) { return *find<QTableView>(table)->model(); }
-    QModelIndex cell(int row, Field field) { return rows("configurations").index(row, columnOf(field)); }
-    void set(int row, Field field, const QVariant& value) { rows("configurations").setData(cell(row, field), value); }
-    void key(Qt::Key key, Qt::KeyboardModifiers modifiers) { QTest::keyClick(&window, key, modifiers); }
-};
-
 Reply anyReply()
 {
     return replyWith("{}");
-}
-
-/// Blocks until the stop: a server that never answers.
-Result<Reply> stall(const Request& /*request*/, std::stop_token stop)
-{
-    std::mutex mutex;
-    std::condition_variable_any never;
-    std::unique_lock lock(mutex);
-    never.wait(lock, stop, [] { return false; });
-    return Error{ErrorCode::Cancelled, Stage::Backend, "stopped"};
 }
 
 } // namespace
@@ -289,7 +235,7 @@ void TestRunPage::runsWhatIsSetUp()
     QSignalSpy ended(&run.workbench, &Workbench::runEnded);
     run.key(Qt::Key_Return, Qt::ControlModifier);
     QVERIFY(run.workbench.run().active());
-    QVERIFY(run.find<QTableView>("runSuccess")->isVisible());
+    QTRY_VERIFY(run.find<QTableView>("runSuccess")->isVisible());
     QTRY_COMPARE_WITH_TIMEOUT(ended.count(), 1, 120'000);
     QTRY_COMPARE(run.text("runSentence"), QString("Finished: 18 of 18 trials"));
     QTRY_COMPARE(run.rows("runGrid").rowCount(), 18);

@@ -44,8 +44,28 @@ struct StartWindow : PageFixture
     {
         return page->findChild<Widget*>(QString::fromLatin1(name));
     }
+    /// What the user has described is read again when the page is.
+    void showAgain()
+    {
+        window.hide();
+        window.show();
+    }
     void click(const char* name) { QTest::mouseClick(find<QPushButton>(name), Qt::LeftButton); }
 };
+
+std::vector<Services::ProfileEntry> describedBackends()
+{
+    std::vector<Services::ProfileEntry> entries(3);
+    entries[0].profile.name = "vllm-h200";
+    entries[0].probe = ProbeReport();
+    entries[0].probe->at = std::chrono::system_clock::now() - std::chrono::hours(50);
+    entries[0].probe->model = "Qwen/Qwen3-8B";
+    entries[0].probe->models = {"Qwen/Qwen3-8B"};
+    entries[1].profile.name = "laptop";
+    entries[2].profile.name = "old-lab";
+    entries[2].problem = "Not valid JSON at byte 12";
+    return entries;
+}
 
 QString textOf(const QLabel* label)
 {
@@ -73,6 +93,8 @@ private slots:
     void saysThatAServerAnswers();
     void saysWhyAServerDoesNotAnswer();
     void saysWhatTheSandboxIs();
+    void listsTheBackendsThatAreDescribed();
+    void offersToDescribeAServerWhereNoneIs();
     void looksRight();
 
 private:
@@ -236,9 +258,51 @@ void TestStartPage::saysWhatTheSandboxIs()
     QTRY_VERIFY(textOf(start.find<QLabel>("sandboxStatus")).contains("Python"));
 }
 
+void TestStartPage::listsTheBackendsThatAreDescribed()
+{
+    StartWindow start(file("empty.candor"));
+    start.services->described = describedBackends();
+    start.showAgain();
+    QTRY_VERIFY(start.find<QPushButton>("backend-vllm-h200")->isVisible());
+    const QString probed = textOf(start.find<QLabel>("backendState-vllm-h200"));
+    QVERIFY2(probed.startsWith("probed 2 days ago"), qPrintable(probed));
+    QCOMPARE(textOf(start.find<QLabel>("backendState-laptop")), QString("never probed"));
+    const QString broken = textOf(start.find<QLabel>("backendState-old-lab"));
+    QVERIFY2(broken.contains("can't be read: Not valid JSON at byte 12"), qPrintable(broken));
+    QVERIFY(start.find<QLabel>("backendState-old-lab")->textFormat() == Qt::PlainText);
+
+    QSignalSpy backends(&start.focus, &Focus::backendWanted);
+    start.click("backend-laptop");
+    QCOMPARE(backends.value(0).value(0).toString(), QString("laptop"));
+
+    // More than six are counted, and a list that became shorter is read again.
+    for (int i = 0; i < 5; ++i) {
+        start.services->described.push_back(start.services->described.front());
+        start.services->described.back().profile.name = "more-" + std::to_string(i);
+    }
+    start.showAgain();
+    QCOMPARE(start.find<QPushButton>("showBackends")->text(), QString("2 more under Backends…"));
+    QVERIFY(!start.find<QPushButton>("backend-more-4"));
+    start.services->described.resize(1);
+    start.showAgain();
+    QVERIFY(!start.find<QPushButton>("backend-laptop"));
+    QCOMPARE(start.find<QPushButton>("showBackends")->text(), QString("Backends…"));
+}
+
+void TestStartPage::offersToDescribeAServerWhereNoneIs()
+{
+    StartWindow start(file("empty.candor"));
+    QSignalSpy pages(&start.focus, &Focus::pageWanted);
+    QCOMPARE(start.find<QPushButton>("showBackends")->text(), QString("Describe a server…"));
+    start.click("showBackends");
+    QCOMPARE(pages.value(0).value(0).toString(), QString("backends"));
+}
+
 void TestStartPage::looksRight()
 {
     StartWindow start(file("empty.candor"), {"/nowhere/gone.candor", sampleWorkspace(m_directory)});
+    start.services->described = describedBackends();
+    start.showAgain();
     QTRY_COMPARE(start.find<QListWidget>("recentWorkspaces")->count(), 2);
     QTRY_VERIFY(textOf(start.find<QLabel>("sandboxStatus")).contains("Python"));
     shoot(start.window, "start");

@@ -191,6 +191,7 @@ QWidget* BackendsView::makeFormPane()
     m_save->setToolTip(plainToolTip(tr("Ctrl+S")));
     auto* foot = new QHBoxLayout;
     foot->setSpacing(8);
+    foot->setContentsMargins(0, 0, 12, 0); // under the fields
     foot->addWidget(m_state, 1);
     foot->addWidget(m_revert);
     foot->addWidget(m_save);

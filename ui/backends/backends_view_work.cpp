@@ -105,13 +105,16 @@ void BackendsView::refresh()
     const bool changed = at.changed();
     m_save->setEnabled(changed && checked.profile);
     m_revert->setEnabled(at.stored && changed);
-    m_state->setTone(checked.problem ? &Theme::warning : &Theme::dim);
+    const bool losesComments = changed && at.hasComments;
+    m_state->setTone(checked.problem || losesComments ? &Theme::warning : &Theme::dim);
     m_state->setText(checked.problem
                          ? tr("⚠ Can't be saved: %1 %2")
                                .arg(m_form->labelOf(checked.problem->field).toLower(), checked.problem->words)
-                     : !at.stored ? tr("• Not saved yet")
-                     : changed    ? tr("• Changes are not saved")
-                                  : tr("Saved"));
+                     : losesComments ? tr("⚠ Changes are not saved. Saving loses the comments in this file; to keep "
+                                          "them, change the file in an editor.")
+                     : !at.stored    ? tr("• Not saved yet")
+                     : changed       ? tr("• Changes are not saved")
+                                     : tr("Saved"));
     refreshProbe(checked);
 }
 
@@ -268,7 +271,11 @@ void BackendsView::removed(std::uint64_t id)
     m_loading = false;
     select(std::min(row, m_model.rowCount() - 1));
     const bool canUndo = !deleted.row.broken();
-    say(tr("%1 is deleted. Its key, if it has one, stays where it is.").arg(name), canUndo);
+    QString words = tr("%1 is deleted. Its key, if it has one, stays where it is.").arg(name);
+    if (canUndo && deleted.row.hasComments) {
+        words += QLatin1Char(' ') + tr("Undo brings it back without the comments of its file.");
+    }
+    say(words, canUndo);
     if (canUndo) {
         m_deleted = deleted;
     }

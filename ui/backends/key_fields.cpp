@@ -39,16 +39,16 @@ QString missingText(const CredentialRef& credential)
 
 } // namespace
 
-QString keyStateText(Services::KeyState state, const CredentialRef& credential)
+QString keyPlaceText(KeyPlace place, const CredentialRef& credential)
 {
-    switch (state) {
-    case Services::KeyState::Missing:
+    switch (place) {
+    case KeyPlace::Missing:
         return missingText(credential);
-    case Services::KeyState::Environment:
+    case KeyPlace::Environment:
         return KeyFields::tr("✓ in $%1").arg(shown(credential.environment, 80));
-    case Services::KeyState::Keyring:
+    case KeyPlace::Keyring:
         return KeyFields::tr("✓ in the keyring");
-    case Services::KeyState::ThisRun:
+    case KeyPlace::ThisRun:
         return KeyFields::tr("! for this run only: there is no keyring");
     }
     return {};
@@ -141,8 +141,8 @@ void KeyFields::addRow(const CredentialRef& credential, int number)
 void KeyFields::ask(std::size_t row)
 {
     m_jobs.queue([services = m_services, credential = m_rows[row].credential](
-                     std::stop_token) -> Result<Services::KeyState> { return services->keyState(credential); },
-                 [this, row, now = m_shown](const Result<Services::KeyState>& state) {
+                     std::stop_token) -> Result<KeyPlace> { return services->keyPlace(credential); },
+                 [this, row, now = m_shown](const Result<KeyPlace>& state) {
                      if (now == m_shown) {
                          say(row, state);
                      }
@@ -166,14 +166,14 @@ void KeyFields::keep(std::size_t row)
             std::ranges::fill(*secret, '\0');
             return state;
         },
-        [this, row, now = m_shown](const Result<Services::KeyState>& state) {
+        [this, row, now = m_shown](const Result<KeyPlace>& state) {
             if (now == m_shown) {
                 say(row, state);
             }
         });
 }
 
-void KeyFields::say(std::size_t row, const Result<Services::KeyState>& state)
+void KeyFields::say(std::size_t row, const Result<KeyPlace>& state)
 {
     ToneLabel& label = *m_rows[row].state;
     if (!state) {
@@ -181,9 +181,9 @@ void KeyFields::say(std::size_t row, const Result<Services::KeyState>& state)
         label.setText(tr("✗ not kept: %1").arg(shown(describe(state.error()), 600)));
         return;
     }
-    const bool there = *state == Services::KeyState::Environment || *state == Services::KeyState::Keyring;
+    const bool there = *state == KeyPlace::Environment || *state == KeyPlace::Keyring;
     label.setTone(there ? &Theme::passed : &Theme::warning);
-    label.setText(keyStateText(*state, m_rows[row].credential));
+    label.setText(keyPlaceText(*state, m_rows[row].credential));
 }
 
 void KeyFields::forgetTyped()

@@ -45,7 +45,7 @@ private:
     void addRow(const CredentialRef& credential, int number);
     void ask(std::size_t row);
     void keep(std::size_t row);
-    void say(std::size_t row, const Result<Services::KeyState>& state);
+    void say(std::size_t row, const Result<KeyPlace>& state);
 
     std::shared_ptr<Services> m_services;
     QWidget* m_rowsWidget = nullptr;
@@ -56,6 +56,6 @@ private:
 };
 
 /// "in the keyring", "in $VLLM_API_KEY" ...
-[[nodiscard]] QString keyStateText(Services::KeyState state, const CredentialRef& credential);
+[[nodiscard]] QString keyPlaceText(KeyPlace place, const CredentialRef& credential);
 
 } // namespace candor::ui

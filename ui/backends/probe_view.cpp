@@ -38,7 +38,7 @@ ProbeView::ProbeView(QWidget* parent) : QWidget(parent)
     m_rowsLayout = new QVBoxLayout(rows);
     m_rowsLayout->setContentsMargins(8, 8, 8, 8);
     m_rowsLayout->setSpacing(0);
-    m_rowsLayout->addStretch();
+    m_rowsLayout->addStretch(1); // the rows are as high as they need
     scroll->setWidget(rows);
     layout->addWidget(scroll, 1);
     for (const auto& [id, title] : probeStepTitles()) {

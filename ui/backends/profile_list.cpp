@@ -92,6 +92,7 @@ void ProfileListModel::show(const std::vector<Services::ProfileEntry>& entries)
         row.draft = known != m_rows.end() && known->changed() ? known->draft : row.saved;
         row.probe = entry.probe || known == m_rows.end() ? entry.probe : known->probe;
         row.problem = shown(entry.problem, 1000);
+        row.hasComments = entry.hasComments;
         rows.push_back(std::move(row));
     }
     for (const ProfileRow& row : m_rows) {
@@ -108,7 +109,7 @@ int ProfileListModel::append(const ProfileDraft& draft)
 {
     const int row = rowCount();
     beginInsertRows({}, row, row);
-    m_rows.push_back({++m_lastId, false, draft, draft, std::nullopt, QString()});
+    m_rows.push_back({++m_lastId, false, draft, draft, std::nullopt, QString(), false});
     endInsertRows();
     return row;
 }
@@ -137,6 +138,7 @@ void ProfileListModel::markSaved(int row, const ProfileDraft& saved)
     ProfileRow& at = m_rows[static_cast<std::size_t>(row)];
     at.saved = saved;
     at.stored = true;
+    at.hasComments = false;
     tell(row);
 }
 

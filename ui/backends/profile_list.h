@@ -22,7 +22,8 @@ struct ProfileRow
     ProfileDraft saved;   ///< as in the file, or as it began
     ProfileDraft draft;
     std::optional<ProbeReport> probe;
-    QString problem; ///< not empty: the file can't be read, and why
+    QString problem;          ///< not empty: the file can't be read, and why
+    bool hasComments = false; ///< the file does; it is saved without them
 
     [[nodiscard]] bool broken() const { return !problem.isEmpty(); }
     [[nodiscard]] bool changed() const { return !broken() && (!stored || !(draft == saved)); }

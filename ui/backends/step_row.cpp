@@ -92,6 +92,7 @@ void StepRow::tellState(const QString& words)
 void StepRow::showWaiting()
 {
     delete std::exchange(m_details, nullptr);
+    m_step = {};
     m_fold->setChecked(false);
     m_fold->setEnabled(false);
     m_fold->setGlyph(QStringLiteral("·"), &Theme::dim);
@@ -117,6 +118,7 @@ void StepRow::showNotAsked()
 
 void StepRow::showStep(const ProbeStep& step)
 {
+    const bool failedNow = step.outcome == ProbeOutcome::Failed && m_step.outcome != ProbeOutcome::Failed;
     m_step = step;
     m_fold->setText(shown(step.title, 120));
     m_fold->setEnabled(!step.sent.empty() || !step.received.empty() || !step.mend.empty());
@@ -129,6 +131,8 @@ void StepRow::showStep(const ProbeStep& step)
     delete std::exchange(m_details, nullptr);
     if (m_fold->isChecked()) {
         fillDetails();
+    } else if (failedNow && m_fold->isEnabled()) {
+        m_fold->setChecked(true); // how to mend it is what is looked for
     }
 }
 

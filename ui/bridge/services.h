@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/backend/probe.h"
+#include "core/session/session.h"
 #include "core/session/session_request.h"
 #include "core/store/workspace.h"
 #include "core/support/result.h"
@@ -43,14 +44,7 @@ public:
         BackendProfile profile;
         std::optional<ProbeReport> probe; ///< the last one
         std::string problem;              ///< not empty: its file can't be read, and why
-    };
-    /// Where the secret of a credential is.
-    enum class KeyState
-    {
-        Missing,
-        Environment,
-        Keyring,
-        ThisRun, ///< in memory: there is no keyring
+        bool hasComments = false;         ///< its file does; saveProfile() writes it without them
     };
     /// Sorted by name; quick.
     [[nodiscard]] virtual std::vector<ProfileEntry> profiles() const = 0;
@@ -62,14 +56,15 @@ public:
     [[nodiscard]] virtual Result<ProbeReport> probe(const BackendProfile& profile, const ProbeObserver& told,
                                                     std::stop_token stop) = 0;
     /// May block: a keyring may ask the user.
-    [[nodiscard]] virtual KeyState keyState(const CredentialRef& credential) = 0;
+    [[nodiscard]] virtual KeyPlace keyPlace(const CredentialRef& credential) = 0;
     /// Into the keyring, or for this run where there is none; the answer says which.
-    [[nodiscard]] virtual Result<KeyState> keepKey(const CredentialRef& credential, const std::string& secret) = 0;
+    [[nodiscard]] virtual Result<KeyPlace> keepKey(const CredentialRef& credential, const std::string& secret) = 0;
 
     /// Is it there and does it speak our dialect?
     [[nodiscard]] virtual Result<void> checkBackend(const Configuration& configuration, std::stop_token stop) = 0;
+    /// `waits` is told, from the calling thread, of the servers that are waited for meanwhile.
     [[nodiscard]] virtual Result<PreparedSession> prepare(const SessionRequest& request, Workspace& workspace,
-                                                          std::stop_token stop) = 0;
+                                                          std::stop_token stop, const WaitObserver& waits) = 0;
     /// For one scratch candidate: one kit and backend, a sandbox, no plan and no session.
     [[nodiscard]] virtual Result<PreparedSession>
     prepareScratch(const Configuration& configuration, std::shared_ptr<const Suite> suite, std::stop_token stop) = 0;

@@ -7,9 +7,9 @@
 namespace candor::ui {
 
 SessionRunner::SessionRunner(std::shared_ptr<Services> services, std::shared_ptr<Workspace> workspace,
-                             SessionRequest request, int concurrency, Ended ended)
+                             SessionRequest request, int concurrency, const SpendLimit& limit, Ended ended)
     : m_services(std::move(services)), m_workspace(std::move(workspace)), m_request(std::move(request)),
-      m_concurrency(concurrency),
+      m_concurrency(concurrency), m_limit(limit),
       m_thread([this, ended = std::move(ended)](std::stop_token stop) { ended(run(std::move(stop))); })
 {
 }
@@ -20,12 +20,15 @@ SessionRunner::State SessionRunner::state() const
     {
         const std::scoped_lock lock(m_mutex);
         state = m_state;
+        state.progress.waiting = waitBeforehand();
     }
     state.paused = m_control.paused();
     state.concurrency = state.prepared ? m_control.concurrency() : m_concurrency;
     state.inFlight = m_control.requestsInFlight();
     state.reason = m_control.reason();
-    state.progress.waiting = m_control.waiting();
+    if (state.prepared) {
+        state.progress.waiting = m_control.waiting();
+    }
     std::sort(state.inFlight.begin(), state.inFlight.end(),
               [](const InFlight& a, const InFlight& b) { return a.since < b.since; });
     return state;
@@ -33,7 +36,8 @@ SessionRunner::State SessionRunner::state() const
 
 Result<SessionOutcome> SessionRunner::run(std::stop_token stop)
 {
-    auto prepared = m_services->prepare(m_request, *m_workspace, stop);
+    auto prepared = m_services->prepare(m_request, *m_workspace, stop,
+                                        [this](const std::optional<WaitingServer>& waiting) { observeWait(waiting); });
     if (!prepared) {
         return prepared.error();
     }
@@ -43,8 +47,10 @@ Result<SessionOutcome> SessionRunner::run(std::stop_token stop)
         m_state.sessionId = prepared->sessionId;
     }
     const int cores = static_cast<int>(std::thread::hardware_concurrency());
-    const SessionParts parts{prepared->kits, prepared->backends, *prepared->sandbox,
-                             *m_workspace,   m_concurrency,      std::max(1, cores)};
+    SessionParts parts{prepared->kits, prepared->backends, *prepared->sandbox,
+                       *m_workspace,   m_concurrency,      std::max(1, cores),
+                       m_limit};
+    parts.usdPerHour = prepared->usdPerHour;
     return runSession(
         *prepared->plan, prepared->sessionId, parts, m_control, [this](const SessionEvent& event) { observe(event); },
         stop);
@@ -54,6 +60,24 @@ void SessionRunner::observe(const SessionEvent& event)
 {
     const std::scoped_lock lock(m_mutex);
     m_state.progress = event.progress;
+}
+
+void SessionRunner::observeWait(const std::optional<WaitingServer>& waiting)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_waiting = waiting;
+    m_waitTold = std::chrono::steady_clock::now();
+}
+
+/// A server is asked every few seconds; the clock goes on between.
+std::optional<WaitingServer> SessionRunner::waitBeforehand() const
+{
+    std::optional<WaitingServer> waiting = m_waiting;
+    if (waiting) {
+        waiting->elapsed +=
+            std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - m_waitTold);
+    }
+    return waiting;
 }
 
 } // namespace candor::ui

@@ -6,9 +6,11 @@
 #include "core/session/session_request.h"
 #include "ui/bridge/services.h"
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <thread>
@@ -36,7 +38,7 @@ public:
     };
 
     SessionRunner(std::shared_ptr<Services> services, std::shared_ptr<Workspace> workspace, SessionRequest request,
-                  int concurrency, Ended ended);
+                  int concurrency, const SpendLimit& limit, Ended ended);
     SessionRunner(const SessionRunner&) = delete;
     SessionRunner& operator=(const SessionRunner&) = delete;
 
@@ -50,14 +52,19 @@ public:
 private:
     [[nodiscard]] Result<SessionOutcome> run(std::stop_token stop);
     void observe(const SessionEvent& event);
+    void observeWait(const std::optional<WaitingServer>& waiting);
+    [[nodiscard]] std::optional<WaitingServer> waitBeforehand() const; ///< as of now; requires m_mutex
 
     std::shared_ptr<Services> m_services;
     std::shared_ptr<Workspace> m_workspace;
     SessionRequest m_request;
     int m_concurrency;
+    SpendLimit m_limit;
     SessionControl m_control;
     mutable std::mutex m_mutex;
     State m_state;
+    std::optional<WaitingServer> m_waiting; ///< while the session is prepared
+    std::chrono::steady_clock::time_point m_waitTold;
     std::jthread m_thread; ///< last: it uses all of the above
 };
 

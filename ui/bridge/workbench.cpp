@@ -263,8 +263,9 @@ void Workbench::start(const SessionRequest& request)
     m_run = {};
     m_run.state = RunStatus::State::Preparing;
     m_run.concurrency = concurrency;
+    m_run.limit = m_limit;
     m_runner = std::make_unique<SessionRunner>(
-        m_services, m_writer, request, concurrency, [this](Result<SessionOutcome> outcome) {
+        m_services, m_writer, request, concurrency, m_limit, [this](Result<SessionOutcome> outcome) {
             QMetaObject::invokeMethod(
                 this, [this, outcome] { onRunOver(outcome); }, Qt::QueuedConnection);
         });
@@ -306,6 +307,8 @@ void Workbench::onRunOver(const Result<SessionOutcome>& outcome)
     m_run.inFlight.clear();
     if (outcome) {
         m_run.outcome = outcome->state;
+        m_run.reason = outcome->reason;
+        m_run.progress.spent = outcome->spent;
     } else if (outcome.error().code == ErrorCode::Cancelled) {
         m_run.outcome = SessionState::Cancelled;
     } else {

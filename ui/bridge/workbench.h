@@ -52,7 +52,8 @@ struct RunStatus
     SessionProgress progress;
     std::vector<InFlight> inFlight; ///< requests under way, oldest first
     int concurrency = 8;
-    std::string reason;                  ///< why it paused by itself, and what to do; else empty
+    SpendLimit limit;                    ///< of this run
+    std::string reason;                  ///< why it paused, or ended, by itself, and what to do; else empty
     std::optional<Error> problem;        ///< why the last run could not start or broke off
     std::optional<SessionState> outcome; ///< of the last run
 
@@ -97,6 +98,8 @@ public:
     void cancel();           ///< requests under way are given up; what is done is stored
     void finishOpenTrials(); ///< nothing new is begun
     void setConcurrency(int requestsAtOnce);
+    /// What the next run may use up, a resumed one too; the one that runs keeps its own.
+    void setLimit(const SpendLimit& limit) { m_limit = limit; }
 
 signals:
     void opened();
@@ -126,6 +129,7 @@ private:
     QTimer m_refreshTimer;
     QTimer m_tick; ///< the clock of requests under way
     RunStatus m_run;
+    SpendLimit m_limit;
     std::optional<std::filesystem::path> m_openAfterEnd;
     std::map<TrialKey, std::shared_ptr<const TrialRecord>> m_records;
     std::list<TrialKey> m_recordOrder; ///< least recently used first

@@ -116,8 +116,10 @@ QString stretchesText(const std::vector<FlightSample>& samples)
         for (const std::string& sign : stretch.signs) {
             signs += shown(sign, 120);
         }
-        sentences += chartText("%1 to %2, %3: %4.")
-                         .arg(timeOf(stretch.fromMs), timeOf(stretch.toMs), shown(stretch.backend, 80),
+        const QString from = timeOf(stretch.fromMs);
+        const QString to = timeOf(stretch.toMs);
+        sentences += chartText("%1, %2: %3.")
+                         .arg(from == to ? from : chartText("%1 to %2").arg(from, to), shown(stretch.backend, 80),
                               signs.join(QStringLiteral(", ")));
     }
     return sentences.isEmpty() ? chartText("No bad stretch.") : sentences.join(QLatin1Char(' '));
@@ -146,9 +148,10 @@ Figure flightFigure(const ChartScope& scope)
     figure.unit = FigureUnit::Count;
     figure.axis = chartText("requests");
     const std::vector<FlightSample> samples = samplesOf(scope);
-    figure.method = chartText("What the flight recorder saw of the servers, every few seconds while the session ran; "
-                              "n = %1 looks")
-                        .arg(countText(samples.size()));
+    figure.method =
+        chartText("What the flight recorder saw of the servers, every few seconds while the session ran; "
+                  "n = %1")
+            .arg(samples.size() == 1 ? chartText("1 sample") : chartText("%1 samples").arg(countText(samples.size())));
     figure.series = {{chartText("under way"), {}, Tone::Accent, MarkShape::Bar, MarkFill::Solid},
                      {chartText("waiting for a place"), {}, Tone::Dim, MarkShape::Bar, MarkFill::Hatched},
                      {chartText("allowed at once"), {}, Tone::Dim, MarkShape::Triangle, MarkFill::Solid},

@@ -20,6 +20,10 @@ namespace {
 
 QString stateWords(const RunStatus& run)
 {
+    const bool goesOn = run.state == RunStatus::State::Preparing || run.state == RunStatus::State::Running;
+    if (goesOn && run.progress.waiting) {
+        return StatusLine::tr("Waiting for the server");
+    }
     switch (run.state) {
     case RunStatus::State::Idle:
         return {};

@@ -18,6 +18,12 @@ void ToneLabel::setTone(Tone tone)
     update();
 }
 
+void ToneLabel::setGround(Tone ground)
+{
+    m_ground = ground;
+    update();
+}
+
 void ToneLabel::paintEvent(QPaintEvent* /*event*/)
 {
     QPainter painter(this);

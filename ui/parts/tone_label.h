@@ -17,6 +17,7 @@ public:
 
     explicit ToneLabel(Tone tone, QWidget* parent = nullptr, Tone ground = nullptr);
     void setTone(Tone tone);
+    void setGround(Tone ground); ///< nullptr: none
 
 protected:
     void paintEvent(QPaintEvent* event) override;

@@ -289,6 +289,15 @@ const KnownBackend* ConfigurationModel::backend(const std::string& name) const
     return found == m_backends.end() ? nullptr : &*found;
 }
 
+BackendPrices ConfigurationModel::prices() const
+{
+    BackendPrices prices;
+    for (const KnownBackend& backend : m_backends) {
+        prices[backend.name] = backend.price;
+    }
+    return prices;
+}
+
 /// A model that this backend is known not to have gives way to the one that it begins with.
 void ConfigurationModel::takeModel(Configuration& configuration) const
 {

@@ -9,11 +9,22 @@
 #include <QUndoStack>
 
 #include <array>
+#include <map>
 #include <optional>
 #include <set>
 #include <vector>
 
 namespace candor::ui {
+
+/// What a backend's profile says that it charges; zero: not known.
+struct BackendPrice
+{
+    Price tokens;
+    double usdPerGpuHour = 0.0;
+    std::string asOf; ///< "2026-11-01"; may be empty
+};
+/// By the backend's name.
+using BackendPrices = std::map<std::string, BackendPrice>;
 
 /// A backend that configurations can name.
 struct KnownBackend
@@ -21,6 +32,7 @@ struct KnownBackend
     std::string name;
     std::vector<std::string> models; ///< the one to begin with first; empty: not known
     QString probe;                   ///< "probed 2 days ago ✓"; empty for built-in ones
+    BackendPrice price;
 };
 
 /// The configurations of the session that is being set up: a row each, a column for every Field. Every change can be
@@ -45,6 +57,7 @@ public:
     /// What a backend can be, besides an address and the built-in ones.
     void setBackends(std::vector<KnownBackend> backends);
     [[nodiscard]] const KnownBackend* backend(const std::string& name) const;
+    [[nodiscard]] BackendPrices prices() const;
 
     [[nodiscard]] std::vector<Configuration> configurations() const;
     [[nodiscard]] const Configuration& at(int row) const { return m_rows.at(static_cast<std::size_t>(row)).now; }

@@ -91,7 +91,7 @@ void ConfigurationPanel::takeOffer()
     const Services::Offer offer = services.offer();
     std::vector<KnownBackend> known;
     for (const std::string& name : offer.backends) {
-        known.push_back({name, {}, {}});
+        known.push_back({name, {}, {}, {}});
         for (const auto& [backend, models] : offer.models) {
             if (backend == name) {
                 known.back().models = models;
@@ -102,6 +102,7 @@ void ConfigurationPanel::takeOffer()
     for (const Services::ProfileEntry& entry : services.profiles()) {
         const auto found = std::ranges::find(known, entry.profile.name, &KnownBackend::name);
         if (found != known.end()) {
+            found->price = {entry.profile.price, entry.profile.usdPerGpuHour, entry.profile.priceAsOf};
             found->probe = probeLine(entry.probe, std::chrono::system_clock::now());
             notes[qt(entry.profile.name)] = found->probe;
         }

@@ -19,9 +19,61 @@ QString tr(const char* text)
     return QCoreApplication::translate("RunWords", text);
 }
 
+/// "0:12", as a clock shows it.
+QString clockText(std::chrono::milliseconds duration)
+{
+    const auto seconds = duration.count() / 1000;
+    const auto two = [](std::int64_t number) { return QStringLiteral("%1").arg(number, 2, 10, QLatin1Char('0')); };
+    return seconds < 3600
+               ? QStringLiteral("%1:%2").arg(seconds / 60).arg(two(seconds % 60))
+               : QStringLiteral("%1:%2:%3").arg(seconds / 3600).arg(two(seconds / 60 % 60), two(seconds % 60));
+}
+
 QString trialsText(std::size_t done, std::size_t total)
 {
     return tr("%1 of %2 trials").arg(countText(done), countText(total));
+}
+
+QString waitingSentence(const WaitingServer& waiting)
+{
+    return tr("Waiting for the server: %1 of %2").arg(clockText(waiting.elapsed), clockText(waiting.atMost));
+}
+
+QString ofLimit(const QString& used, bool limited, const QString& limit)
+{
+    return limited ? tr("%1 of %2").arg(used, limit) : used;
+}
+
+/// "$0.31 of $1.00", "51,000 of 100,000 tokens".
+QStringList spentParts(const RunStatus& run)
+{
+    const Spent& spent = run.progress.spent;
+    QStringList parts;
+    if (spent.costUsd > 0.0 || run.limit.costUsd > 0.0) {
+        parts += ofLimit(dollarText(spent.costUsd), run.limit.costUsd > 0.0, dollarText(run.limit.costUsd));
+    }
+    if (spent.tokens > 0 || run.limit.tokens > 0) {
+        parts += tr("%1 tokens")
+                     .arg(ofLimit(countText(static_cast<std::size_t>(spent.tokens)), run.limit.tokens > 0,
+                                  countText(static_cast<std::size_t>(run.limit.tokens))));
+    }
+    return parts;
+}
+
+QString withStop(const QString& words)
+{
+    return words.endsWith(QLatin1Char('.')) ? words : words + QLatin1Char('.');
+}
+
+QString endedByItself(const RunStatus& run)
+{
+    QStringList spent = spentParts(run);
+    spent += tr("%1 requests").arg(countText(run.progress.spent.requests));
+    if (run.progress.elapsed.count() > 0) {
+        spent += ofLimit(durationText(run.progress.elapsed), run.limit.time.count() > 0, durationText(run.limit.time));
+    }
+    return tr("Ended by itself: %1 This run used %2. What the next one may use stands under Set up.")
+        .arg(withStop(shown(run.reason, 1000)), spent.join(QStringLiteral(", ")));
 }
 
 QString activeSentence(const RunStatus& run)
@@ -29,6 +81,9 @@ QString activeSentence(const RunStatus& run)
     const QString trials = trialsText(run.progress.done, run.progress.total);
     switch (run.state) {
     case RunStatus::State::Preparing:
+        if (run.progress.waiting) {
+            return waitingSentence(*run.progress.waiting);
+        }
         return tr("Starting: connecting to backends, checking the sandbox");
     case RunStatus::State::Paused:
         return tr("Paused at %1").arg(trials);
@@ -36,9 +91,7 @@ QString activeSentence(const RunStatus& run)
         return tr("Ending at %1").arg(trials);
     case RunStatus::State::Running:
         if (run.progress.waiting) {
-            return tr("Waiting for the server: %1 of %2")
-                .arg(qt(formatDuration(run.progress.waiting->elapsed)),
-                     qt(formatDuration(run.progress.waiting->atMost)));
+            return waitingSentence(*run.progress.waiting);
         }
         [[fallthrough]];
     default:
@@ -97,7 +150,7 @@ QString runDetails(const StoredSession* session)
 {
     QStringList parts;
     if (session && !session->provenance.empty()) {
-        parts += tr("not model output: %1").arg(shown(session->provenance, 120));
+        parts += tr("not model output: %1").arg(shown(session->provenance, 240));
     }
     if (session) {
         const SessionPlan& plan = *session->plan;
@@ -122,7 +175,12 @@ QString progressText(const RunStatus& run)
         parts += tr("%1 trials/s").arg(QLocale().toString(progress.trialsPerSecond, 'g', 3));
     }
     if (progress.elapsed.count() > 0) {
-        parts += tr("%1 so far").arg(durationText(progress.elapsed));
+        parts +=
+            tr("%1 so far")
+                .arg(ofLimit(durationText(progress.elapsed), run.limit.time.count() > 0, durationText(run.limit.time)));
+    }
+    if (const QStringList spent = spentParts(run); !spent.isEmpty()) {
+        parts += tr("used %1").arg(spent.join(QStringLiteral(", ")));
     }
     if (progress.remaining.count() >= 0 && run.state == RunStatus::State::Running) {
         parts += tr("about %1 left").arg(durationText(progress.remaining));
@@ -132,19 +190,29 @@ QString progressText(const RunStatus& run)
     return parts.join(QStringLiteral(" · "));
 }
 
-QString heldUpText(const RunStatus& run)
+QString heldUpText(const RunStatus& run, const StoredSession* session)
 {
-    if (run.state == RunStatus::State::Paused && !run.reason.empty()) {
-        return tr("Paused by itself: %1").arg(shown(run.reason, 1000));
+    if (!run.reason.empty()) {
+        if (run.state == RunStatus::State::Paused) {
+            return tr("Paused by itself: %1").arg(shown(run.reason, 1000));
+        }
+        if (run.active()) {
+            return tr("Ending by itself: %1").arg(shown(run.reason, 1000));
+        }
+        return session && session->id == run.sessionId ? endedByItself(run) : QString();
     }
-    if (run.state != RunStatus::State::Running || !run.progress.waiting) {
+    const bool preparing = run.state == RunStatus::State::Preparing;
+    if ((!preparing && run.state != RunStatus::State::Running) || !run.progress.waiting) {
         return {};
     }
     const WaitingServer& waiting = *run.progress.waiting;
     const QString words = waiting.words.empty() ? tr("it is loading, or gone") : shown(waiting.words, 600);
+    if (preparing) {
+        return tr("%1 does not answer yet: %2 The session begins when it does.")
+            .arg(shown(waiting.backend, 100), withStop(words));
+    }
     return tr("%1 does not answer yet: %2 Requests go on when it does; %3 of %4 trials are stored.")
-        .arg(shown(waiting.backend, 100), words.endsWith(QLatin1Char('.')) ? words : words + QLatin1Char('.'),
-             countText(run.progress.done), countText(run.progress.total));
+        .arg(shown(waiting.backend, 100), withStop(words), countText(run.progress.done), countText(run.progress.total));
 }
 
 QString problemText(const Error& error)

@@ -65,15 +65,21 @@ RunningView::RunningView(const PageContext& context, QWidget* parent) : QWidget(
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(8);
     makeControls(*layout);
-    auto* lower = new QSplitter(Qt::Horizontal, m_body);
-    lower->setHandleWidth(16);
-    lower->setChildrenCollapsible(false);
-    lower->addWidget(makeGrid());
-    lower->addWidget(makeInFlight());
-    lower->setStretchFactor(0, 1);
-    lower->setSizes({600, 460});
+    m_lower = new QSplitter(Qt::Horizontal, m_body);
+    m_lower->setHandleWidth(16);
+    m_lower->setChildrenCollapsible(false);
+    m_lower->addWidget(makeGrid());
+    m_lower->addWidget(makeInFlight());
+    m_lower->setStretchFactor(0, 1);
+    m_lower->setSizes({600, 460});
     layout->addWidget(makeSuccess());
-    layout->addWidget(lower, 1);
+    layout->addWidget(m_lower, 1);
+    m_notYet = new ToneLabel(&Theme::dim, m_body);
+    m_notYet->setObjectName(QStringLiteral("notYet"));
+    m_notYet->setText(tr("Trials are shown here once the session runs. Cancel changes nothing in the workspace."));
+    m_notYet->setWordWrap(true);
+    m_notYet->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    layout->addWidget(m_notYet, 1);
     connect(m_empty, &EmptyState::clicked, this, &RunningView::setUpWanted);
     connect(&context.workbench, &Workbench::runChanged, this, &RunningView::onRun);
     connect(&context.workbench, &Workbench::pictureChanged, this, &RunningView::onPicture);
@@ -250,11 +256,8 @@ void RunningView::onRun()
     if (nothing) {
         sayNothing(run.problem.has_value());
     }
-    const QString heldUp = heldUpText(run);
-    m_problem->setVisible(run.problem || !heldUp.isEmpty());
-    if (m_problem->isVisibleTo(this)) {
-        m_problem->setText(QStringLiteral("⚠ ") + (run.problem ? problemText(*run.problem) : heldUp));
-    }
+    sayHeldUp(run, stored);
+    showTables(stored != nullptr);
     const bool preparing = run.state == RunStatus::State::Preparing;
     const std::size_t total = run.active() ? run.progress.total : stored ? stored->plan->trials.size() : 0;
     const std::size_t done = run.active() ? run.progress.done : stored ? stored->trialCount : 0;
@@ -275,6 +278,26 @@ void RunningView::onRun()
     m_inFlight.show(run.inFlight, stored ? stored->plan : nullptr);
     m_grid.setInFlight(run.inFlight);
     emit told();
+}
+
+/// A problem is red; a server that is waited for is none.
+void RunningView::sayHeldUp(const RunStatus& run, const StoredSession* stored)
+{
+    const QString heldUp = heldUpText(run, stored);
+    m_problem->setVisible(run.problem || !heldUp.isEmpty());
+    if (run.problem) {
+        m_problem->setText(QStringLiteral("⚠ ") + problemText(*run.problem));
+    } else {
+        m_problem->setText(run.reason.empty() ? heldUp : QStringLiteral("⚠ ") + heldUp);
+    }
+    m_problem->setGround(run.problem || !run.reason.empty() ? &Theme::errorMark : &Theme::selection);
+}
+
+void RunningView::showTables(bool there)
+{
+    m_successTable->setVisible(there);
+    m_lower->setVisible(there);
+    m_notYet->setVisible(!there);
 }
 
 void RunningView::sayNothing(bool afterProblem)

@@ -27,6 +27,7 @@ class QVBoxLayout;
 namespace candor::ui {
 
 class EmptyState;
+class ToneLabel;
 
 /// A session while it runs and after: progress, what can be done to it, success for each configuration, the grid of
 /// tasks and configurations, the requests under way. GUI thread; the grid is made on a thread of its own, and nothing
@@ -56,6 +57,8 @@ private:
     QWidget* makeInFlight();
     void onRun();
     void sayNothing(bool afterProblem);
+    void sayHeldUp(const RunStatus& run, const StoredSession* stored);
+    void showTables(bool there);
     void onPicture();
     void makeCells();
     void showCells(std::shared_ptr<const GridCells> cells);
@@ -71,7 +74,7 @@ private:
     QStackedWidget* m_stack = nullptr;
     EmptyState* m_empty = nullptr;
     QWidget* m_body = nullptr;
-    QLabel* m_problem = nullptr;
+    ToneLabel* m_problem = nullptr;
     QProgressBar* m_bar = nullptr;
     QLabel* m_progress = nullptr;
     std::vector<QPushButton*> m_whileRunning;
@@ -80,6 +83,8 @@ private:
     QLabel* m_concurrencyLabel = nullptr;
     QTableView* m_successTable = nullptr;
     QTableView* m_gridTable = nullptr;
+    QSplitter* m_lower = nullptr;
+    QLabel* m_notYet = nullptr; ///< in the place of the tables until there is a session
     QLabel* m_cell = nullptr;
     QWidget* m_inFlightPart = nullptr;
     QLabel* m_inFlightTitle = nullptr;

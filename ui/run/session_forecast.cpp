@@ -69,6 +69,66 @@ Measured measuredFor(const Configuration& configuration, const Picture& picture)
     return measured;
 }
 
+bool hasPrice(const Price& price)
+{
+    return price.promptUsdPerMillion > 0.0 || price.completionUsdPerMillion > 0.0;
+}
+
+/// The configuration with the price that it will be run at, and what that adds to the forecast's basis.
+Configuration priced(Configuration configuration, const BackendPrices& prices, SessionForecast& total)
+{
+    const auto known = prices.find(configuration.backend);
+    const BackendPrice backend = known == prices.end() ? BackendPrice() : known->second;
+    const bool own = hasPrice(configuration.price);
+    if (!own) {
+        configuration.price = backend.tokens;
+    }
+    const bool byTokens = hasPrice(configuration.price);
+    const bool byTheHour = backend.usdPerGpuHour > 0.0;
+    total.unpriced += byTokens || byTheHour ? 0 : 1;
+    if ((byTokens && !own) || byTheHour) {
+        if (backend.asOf.empty()) {
+            total.undatedPrice = true;
+        } else {
+            total.priceDates.insert(backend.asOf);
+        }
+    }
+    total.ownPrice = total.ownPrice || own;
+    return configuration;
+}
+
+/// Servers that are paid by the hour cost it as long as the session runs, used or not.
+void addGpuTime(const std::vector<Configuration>& configurations, const BackendPrices& prices, SessionForecast& total)
+{
+    std::set<std::string> counted;
+    for (const Configuration& configuration : configurations) {
+        const auto known = prices.find(configuration.backend);
+        if (known != prices.end() && counted.insert(configuration.backend).second) {
+            total.gpuUsdPerHour += known->second.usdPerGpuHour;
+        }
+    }
+    total.forecast.costUsd += total.gpuUsdPerHour * total.forecast.seconds / 3600.0;
+}
+
+/// "price of 2026-10-01, from 36 trials before".
+QString moneyBasis(const SessionForecast& total)
+{
+    QStringList dates;
+    for (const std::string& date : total.priceDates) {
+        dates += shown(date, 40);
+    }
+    if (total.undatedPrice) {
+        dates += tr("an unknown day");
+    }
+    if (total.ownPrice) {
+        dates += tr("the table");
+    }
+    const QString price = tr("price of %1").arg(dates.join(QStringLiteral(", ")));
+    const QString tokens = total.measured == 0 ? tr("no trial of the model before: tokens and time assumed")
+                                               : tr("from %1 trials before").arg(countText(total.measuredTrials));
+    return QStringLiteral("%1, %2").arg(price, tokens);
+}
+
 QString nameList(const std::vector<Difference>& differences)
 {
     QStringList names;
@@ -82,14 +142,14 @@ QString nameList(const std::vector<Difference>& differences)
 } // namespace
 
 SessionForecast forecastSession(const std::vector<Configuration>& configurations, std::size_t tasks, int repeats,
-                                int concurrency, const Picture& picture)
+                                int concurrency, const Picture& picture, const BackendPrices& prices)
 {
     SessionForecast total;
     total.configurations = configurations.size();
     const std::size_t trials = tasks * static_cast<std::size_t>(std::max(repeats, 0));
     for (const Configuration& configuration : configurations) {
         const Measured measured = measuredFor(configuration, picture);
-        const Forecast one = ofOneTrial(configuration, measured.figures);
+        const Forecast one = ofOneTrial(priced(configuration, prices, total), measured.figures);
         total.forecast.trials += trials;
         total.forecast.candidates += trials * one.candidates;
         total.forecast.requests += trials * one.requests;
@@ -101,9 +161,8 @@ SessionForecast forecastSession(const std::vector<Configuration>& configurations
         const auto sameAs = [&configuration](const Configuration& other) { return sameModel(configuration, other); };
         const bool counted = std::find_if(configurations.data(), &configuration, sameAs) != &configuration;
         total.measuredTrials += counted ? 0 : measured.trials;
-        const Price& price = configuration.price;
-        total.unpriced += price.promptUsdPerMillion <= 0.0 && price.completionUsdPerMillion <= 0.0 ? 1 : 0;
     }
+    addGpuTime(configurations, prices, total);
     return total;
 }
 
@@ -113,7 +172,7 @@ QString forecastText(const SessionForecast& total)
     const auto duration = std::chrono::milliseconds(static_cast<std::int64_t>(forecast.seconds * 1000.0));
     const QString money = total.configurations == 0 || total.unpriced == total.configurations
                               ? tr("cost not known")
-                              : tr("about %1").arg(dollarText(forecast.costUsd));
+                              : tr("≈ %1 (%2)").arg(dollarText(forecast.costUsd), moneyBasis(total));
     return QStringList{
         tr("%1 trials").arg(countText(forecast.trials)), tr("%1 candidates").arg(countText(forecast.candidates)),
         (total.mayBeFewer ? tr("at most %1 requests") : tr("%1 requests")).arg(countText(forecast.requests)),
@@ -138,9 +197,13 @@ QString basisText(const SessionForecast& total)
                      .arg(assumed.promptTokens)
                      .arg(assumed.completionTokens);
     }
+    if (total.gpuUsdPerHour > 0.0) {
+        parts += tr("%1 an hour of GPU time is in the cost, as long as the session is expected to run.")
+                     .arg(dollarText(total.gpuUsdPerHour));
+    }
     if (total.unpriced > 0) {
         parts += total.unpriced == total.configurations
-                     ? tr("No price is given: set $/M to see a cost.")
+                     ? tr("No cost: no price is given. Set $/M, or the backend's price under Backends.")
                      : tr("%1 configurations have no price and are not in the cost.").arg(total.unpriced);
     }
     return parts.join(QLatin1Char(' '));

@@ -5,6 +5,7 @@
 #include "ui/bridge/workbench.h"
 #include "ui/parts/tone_label.h"
 #include "ui/run/configuration_panel.h"
+#include "ui/run/limit_fields.h"
 #include "ui/run/session_forecast.h"
 #include "ui/run/suite_panel.h"
 #include "ui/theme/figures.h"
@@ -37,12 +38,15 @@ SetupView::SetupView(const PageContext& context, QWidget* parent)
     layout->setSpacing(12);
     layout->addWidget(splitter, 1);
     layout->addLayout(makeNumbers());
+    m_limit = new LimitFields(this);
+    layout->addWidget(m_limit);
     layout->addLayout(makeFoot());
     connect(m_suite, &SuitePanel::changed, this, &SetupView::refresh);
     connect(&m_configurations->model(), &ConfigurationModel::changed, this, &SetupView::refresh);
     connect(m_repeats, &QSpinBox::valueChanged, this, &SetupView::refresh);
     connect(m_seed, &QLineEdit::textChanged, this, &SetupView::refresh);
     connect(m_concurrency, &QSpinBox::valueChanged, this, &SetupView::refresh);
+    connect(m_limit, &LimitFields::changed, this, [this] { m_context.workbench.setLimit(m_limit->limit()); });
     connect(m_start, &QPushButton::clicked, this, &SetupView::start);
     connect(&context.workbench, &Workbench::opened, this, &SetupView::refresh);
     connect(&context.workbench, &Workbench::runChanged, this, [this] {
@@ -183,6 +187,7 @@ void SetupView::start()
     refresh();
     if (m_why.isEmpty()) {
         m_context.workbench.setConcurrency(m_concurrency->value());
+        m_context.workbench.setLimit(m_limit->limit());
         m_context.workbench.start(request());
     }
 }
@@ -196,7 +201,8 @@ void SetupView::refresh()
 {
     const SessionForecast forecast =
         forecastSession(m_configurations->model().configurations(), m_suite->tickedCount(), m_repeats->value(),
-                        m_concurrency->value(), m_context.workbench.picture());
+                        m_concurrency->value(), m_context.workbench.picture(), m_configurations->model().prices());
+    m_limit->setPriced(forecast.unpriced < forecast.configurations);
     m_forecast->setText(forecastText(forecast));
     m_basis->setText(basisText(forecast));
     m_why = refusal();

@@ -17,6 +17,7 @@ class QSpinBox;
 namespace candor::ui {
 
 class ConfigurationPanel;
+class LimitFields;
 class SuitePanel;
 
 /// Where a session is set up: suite and tasks at the left, configurations at the right, below them what it would take
@@ -53,6 +54,7 @@ private:
     QSpinBox* m_repeats = nullptr;
     QLineEdit* m_seed = nullptr;
     QSpinBox* m_concurrency = nullptr;
+    LimitFields* m_limit = nullptr;
     QLabel* m_forecast = nullptr;
     QLabel* m_basis = nullptr;
     QLabel* m_refusal = nullptr;

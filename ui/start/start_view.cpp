@@ -59,7 +59,7 @@ StartView::StartView(const PageContext& context, QWidget* parent) : QWidget(pare
     layout->addLayout(columns);
     layout->addSpacing(16);
     layout->addWidget(makeBackends());
-    layout->addStretch();
+    layout->addStretch(1);
     auto* holder = new QWidget(scroll);
     auto* centre = new QHBoxLayout(holder);
     centre->setContentsMargins(0, 0, 0, 0);

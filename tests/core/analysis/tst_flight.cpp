@@ -143,6 +143,38 @@ private slots:
         QCOMPARE(bill.total.requests, std::size_t{6});
         QCOMPARE(bill.total.promptTokens, std::int64_t{400});
     }
+
+    void gpuTimeIsBilledAsLongAsTheSessionRan()
+    {
+        const auto profile = [](candor::Json price) {
+            return candor::Json{{"profile", {{"price", std::move(price)}}}};
+        };
+        const candor::Json environment = {{"backends",
+                                           {{"by-hour", profile({{"usd_per_gpu_hour", 4.0}, {"as_of", "2026-10-01"}})},
+                                            {"by-token", profile({{"prompt_usd_per_million", 1.0}})},
+                                            {"free", candor::Json{{"profile", candor::Json::object()}}},
+                                            {"odd", "text"}}}};
+        std::vector<FlightSample> flight;
+        // Half an hour, a night in which nothing ran, and half an hour again.
+        for (const std::int64_t begin : {std::int64_t{0}, std::int64_t{36'000'000}}) {
+            for (std::int64_t ms = 0; ms <= 1'800'000; ms += 2'000) {
+                FlightSample sample;
+                sample.atMs = begin + ms;
+                for (const char* name : {"by-hour", "by-token"}) {
+                    sample.backend = name;
+                    flight.push_back(sample);
+                }
+            }
+        }
+        const auto bills = candor::gpuBills(environment, flight);
+        QCOMPARE(bills.size(), std::size_t{1});
+        QCOMPARE(bills[0].backend, std::string("by-hour"));
+        QCOMPARE(bills[0].hours, 1.0);
+        QCOMPARE(bills[0].costUsd(), 4.0);
+        QCOMPARE(bills[0].priceAsOf, std::string("2026-10-01"));
+        QVERIFY(candor::gpuBills({}, flight).empty());
+        QCOMPARE(candor::gpuBills(environment, {})[0].hours, 0.0);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestFlight)

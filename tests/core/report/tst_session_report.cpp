@@ -46,10 +46,10 @@ public:
     /// Stores the first `stored` trials of a plan of `tasks` tasks; the first configuration passes all, the second
     /// none, unless `change` says otherwise.
     std::string add(std::size_t tasks, std::size_t stored, const Change& change = {},
-                    const std::string& provenance = {})
+                    const std::string& provenance = {}, const candor::Json& environment = {{"python", "3.11"}})
     {
         const candor::SessionPlan plan = candor::samplePlan(tasks);
-        const std::string id = must(m_workspace->createSession(plan, provenance, {{"python", "3.11"}}));
+        const std::string id = must(m_workspace->createSession(plan, provenance, environment));
         for (std::size_t i = 0; i < stored && i < plan.trials.size(); ++i) {
             TrialRecord record = candor::sampleTrial(plan, i, 50);
             const bool baseline = plan.trials[i].configuration == 0;
@@ -103,6 +103,24 @@ class TestSessionReport : public QObject
     Q_OBJECT
 
 private slots:
+    void gpuTimeIsARowOfTheBill()
+    {
+        Bench bench;
+        const candor::Json price = {{"usd_per_gpu_hour", 3.6}, {"as_of", "2026-10-01"}};
+        const std::string id =
+            bench.add(2, 4, {}, {}, {{"backends", {{"vllm-h200", {{"profile", {{"price", price}}}}}}}});
+        std::vector<candor::FlightSample> samples(61);
+        for (std::size_t i = 0; i < samples.size(); ++i) {
+            samples[i].backend = "vllm-h200";
+            samples[i].atMs = 1'000'000 + static_cast<std::int64_t>(i) * 30'000; // half an hour
+        }
+        QVERIFY(bench.workspace().addFlightSamples(id, samples).ok());
+        const std::string text = bench.write({.session = id}, ReportFormat::Html);
+        QVERIFY2(has(text, "GPU time of vllm-h200"), text.c_str());
+        QVERIFY(has(text, "0.500 h in which the session ran, at $3.60 an hour (price of 2026-10-01)"));
+        QVERIFY(has(text, "$1.80"));
+    }
+
     void theFirstFiveLinesSayWhatHowSureAndWhatNext()
     {
         Bench bench;

@@ -243,6 +243,19 @@ private slots:
         QVERIFY(outcome->spent.tokens >= 50);
     }
 
+    void gpuTimeIsSpentToo()
+    {
+        SessionBench bench(30);
+        bench.limit = {0.01, 0, {}};
+        bench.usdPerHour = 1e9; // the first reply comes after more than a cent's worth
+        const auto outcome = bench.run(
+            [](const Request& request, std::stop_token) { return candor::doublingReply(request); }, {}, {}, 1);
+        QVERIFY(outcome->state == SessionState::Cancelled);
+        QVERIFY2(outcome->reason.starts_with("The limit of 0.01 USD is reached"), outcome->reason.c_str());
+        QVERIFY(outcome->spent.costUsd >= 0.01);
+        QVERIFY(outcome->stored > 0 && outcome->stored < 30);
+    }
+
     void theFlightRecorderStoresWhatItSaw()
     {
         SessionBench bench(8);
