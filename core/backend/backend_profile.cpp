@@ -207,11 +207,12 @@ void readServer(JsonReader& reader, BackendProfile& profile)
         return;
     }
     JsonReader server = reader.object("server");
-    server.allowOnly({"command", "directory", "environment"});
+    server.allowOnly({"command", "directory", "environment", "inherit"});
     ServerCommand command;
     command.arguments = server.stringsOr("command", {});
     command.directory = server.stringOr("directory", {});
     command.environment = textsOf(server, "environment");
+    command.inherit = server.stringsOr("inherit", {});
     if (command.arguments.empty() || command.arguments.front().empty()) {
         server.fail("command", "must be a list: the program and its arguments");
     }
@@ -293,6 +294,9 @@ Json serverToJson(const ServerCommand& server)
     if (!server.environment.empty()) {
         json["environment"] = server.environment;
     }
+    if (!server.inherit.empty()) {
+        json["inherit"] = server.inherit;
+    }
     return json;
 }
 
@@ -341,8 +345,9 @@ bool namesCredential(std::string_view name)
     std::string lower = lowerCased(name);
     std::ranges::replace(lower, '_', '-');
     // Request fields speak of tokens all the time ("max_tokens", "stop_token_ids"); a credential is one token.
-    const bool counts = lower.find("tokens") != std::string::npos || lower.find("token-ids") != std::string::npos ||
-                        lower.find("token-budget") != std::string::npos;
+    static constexpr std::string_view kCounted[] = {"tokens", "token-ids", "token-budget", "tokeniz"};
+    const bool counts =
+        std::ranges::any_of(kCounted, [&](std::string_view word) { return lower.find(word) != std::string::npos; });
     return lower == "modal-key" || std::ranges::any_of(kWords, [&](std::string_view word) {
                return lower.find(word) != std::string::npos && !(word == "token" && counts);
            });

@@ -4,6 +4,7 @@
 
 #include "core/support/text.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
@@ -111,14 +112,15 @@ private:
     posix_spawnattr_t m_attributes{};
 };
 
-/// "NAME=value" of what the child gets.
+/// "NAME=value" of what the child gets. Keys of other services are none of its business, unless the profile says so.
 std::vector<std::string> environmentFor(const ServerCommand& command)
 {
     std::vector<std::string> variables;
     for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
         const std::string variable = *entry;
         const std::string name = variable.substr(0, variable.find('='));
-        if (!namesCredential(name) && !command.environment.contains(name)) {
+        const bool wanted = !namesCredential(name) || std::ranges::find(command.inherit, name) != command.inherit.end();
+        if (wanted && !command.environment.contains(name)) {
             variables.push_back(variable);
         }
     }

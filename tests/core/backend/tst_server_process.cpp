@@ -94,14 +94,20 @@ private slots:
     {
         qputenv("CANDOR_API_KEY", "sk-canary");
         qputenv("CANDOR_PLAIN", "handed");
-        ServerCommand command = shell("echo \"[$CANDOR_API_KEY] [$CANDOR_PLAIN] [$OWN]\"; pwd; read x || echo empty");
+        qputenv("CANDOR_HUB_TOKEN", "hub");
+        qputenv("TOKENIZERS_PARALLELISM", "false");
+        ServerCommand command = shell("echo \"[$CANDOR_API_KEY] [$CANDOR_PLAIN] [$OWN] [$CANDOR_HUB_TOKEN] "
+                                      "[$TOKENIZERS_PARALLELISM]\"; pwd; read x || echo empty");
         command.environment = {{"OWN", "mine"}};
+        command.inherit = {"CANDOR_HUB_TOKEN"};
         command.directory = m_directory.path().toStdString();
         const auto process = ServerProcess::start(command, log("environment.log"));
         QVERIFY(process.ok());
         QTRY_VERIFY(!(*process)->running());
-        QCOMPARE((*process)->lastWords(), (std::vector<std::string>{"[] [handed] [mine]", command.directory, "empty"}));
-        qunsetenv("CANDOR_API_KEY");
+        QCOMPARE((*process)->lastWords(), (std::vector<std::string>{"[] [handed] [mine] [hub] [false]", command.directory, "empty"}));
+        for (const char* name : {"CANDOR_API_KEY", "CANDOR_PLAIN", "CANDOR_HUB_TOKEN", "TOKENIZERS_PARALLELISM"}) {
+            qunsetenv(name);
+        }
     }
 
     void aLogIsKeptOnce()
