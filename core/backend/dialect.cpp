@@ -95,11 +95,11 @@ std::string generateUrlOf(const BackendProfile& profile)
 
 std::string readyUrlOf(const BackendProfile& profile)
 {
-    // Where there is a warm-up, health says nothing about the model (Modal: it is another function).
-    if (!profile.warmupUrl.empty() || profile.dialect == DialectKind::Modal) {
+    const Dialect& dialect = dialectOf(profile.dialect);
+    if (!profile.warmupUrl.empty() || !dialect.healthSaysReady) {
         return profile.warmupUrl;
     }
-    return profile.healthUrl.empty() ? urlOf(profile, dialectOf(profile.dialect).readyPath) : profile.healthUrl;
+    return profile.healthUrl.empty() ? urlOf(profile, dialect.readyPath) : profile.healthUrl;
 }
 
 Json declaredBy(const Request& request)

@@ -38,10 +38,12 @@ struct Dialect
     std::string_view generatePath;
     std::string_view modelsPath;
     std::string_view readyPath;    ///< answers 200 when the model can generate
+    bool healthSaysReady = true;   ///< false: health is another function than the model (Modal)
     std::string_view identityPath; ///< answers with a version
     std::string_view metricsPath;  ///< Prometheus text
     std::string_view apiVersion;   ///< of `apiVersionHeader`, where the profile names none
     std::string_view apiVersionHeader;
+    bool needsSchema = false;   ///< refuses a request without one (Modal)
     bool takesN = false;        ///< several candidates by one request
     bool streams = false;       ///< can send a reply piece by piece
     bool hopsToResults = false; ///< answers 303 with the place of the result, to be fetched with GET (Modal)

@@ -90,8 +90,10 @@ ConcurrencyLimit::Ended loadOf(const TryFailure* failure)
         return ConcurrencyLimit::Ended::Well;
     }
     const ErrorCode code = failure->error.code;
+    // A server that is loading will take as many requests as ever once it is there.
     const bool overloaded =
-        code == ErrorCode::RateLimited || code == ErrorCode::Overloaded || code == ErrorCode::Timeout;
+        failure->retry != RetryKind::AwaitServer &&
+        (code == ErrorCode::RateLimited || code == ErrorCode::Overloaded || code == ErrorCode::Timeout);
     return overloaded ? ConcurrencyLimit::Ended::Overloaded : ConcurrencyLimit::Ended::Otherwise;
 }
 

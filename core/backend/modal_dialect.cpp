@@ -168,6 +168,8 @@ Dialect modalDialect()
     dialect.kind = DialectKind::Modal;
     dialect.title = "Modal application";
     dialect.usualUrl = "https://WORKSPACE--generate.modal.run";
+    dialect.healthSaysReady = false;
+    dialect.needsSchema = true;
     dialect.hopsToResults = true;
     dialect.body = &modalBody;
     dialect.changes = &modalChanges;

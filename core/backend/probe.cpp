@@ -118,9 +118,10 @@ void noteAnswer(ProbeStep& step, const Answer& answer)
                         : std::to_string(status) + " " + terminalSafe(trimmed(exchange.replyBody), kShownReceived);
 }
 
-HttpOutcome probeFetch(ProbeContext& context, const std::string& url, std::optional<std::string> body)
+HttpOutcome probeFetch(ProbeContext& context, const std::string& url, std::optional<std::string> body,
+                       std::optional<std::chrono::milliseconds> patience)
 {
-    HttpRequest http = questionTo(context.profile, context.secrets, url, kPatience);
+    HttpRequest http = questionTo(context.profile, context.secrets, url, patience.value_or(kPatience));
     if (body) {
         http.body = std::move(body);
         http.headers.emplace_back("Content-Type: application/json");
@@ -139,6 +140,13 @@ Request probeRequest(const ProbeContext& context, std::string words, int maxToke
     request.sampling = {0.0, 1.0, maxTokens};
     request.seed = 7;
     request.label.task = "probe";
+    if (dialectOf(context.profile.dialect).needsSchema) {
+        request.schemaName = "answer";
+        request.schema = {{"type", "object"},
+                          {"properties", {{"answer", {{"type", "string"}}}}},
+                          {"required", {"answer"}},
+                          {"additionalProperties", false}};
+    }
     return request;
 }
 

@@ -133,6 +133,24 @@ void checkTold(ProbeContext& context, ProbeStep& step)
                      : std::string("Nothing, if a proxy stands before the server; else correct the dialect."));
 }
 
+/// What a profile names as its warm-up answers when the model can generate: the steps that follow need it warm.
+void warmUp(ProbeContext& context, ProbeStep& step)
+{
+    const std::string& url = context.profile.warmupUrl;
+    const HttpOutcome outcome = probeFetch(context, url, {}, context.profile.coldStart);
+    noteFetch(step, url, outcome);
+    if (outcome.fault != HttpFault::None) {
+        concludeFailed(step, context, failureOf(outcome.fault, outcome.problem).error);
+        context.blocked = "Not asked, because the warm-up did not end.";
+    } else if (outcome.status == 303) { // Modal sends it every 150 s
+        conclude(step, ProbeOutcome::Notable, "Its warm-up is still under way. What follows waits for it.");
+    } else if (outcome.status < 200 || outcome.status > 299) {
+        concludeFailed(step, context, failureOfStatus(outcome, std::chrono::system_clock::now()).error);
+    } else {
+        conclude(step, ProbeOutcome::Fine, "It answers, and its warm-up says that the model is loaded.");
+    }
+}
+
 } // namespace
 
 void probeReachable(ProbeContext& context, ProbeStep& step)
@@ -152,6 +170,9 @@ void probeReachable(ProbeContext& context, ProbeStep& step)
         return;
     }
     conclude(step, ProbeOutcome::Fine, "Something answers at " + hostAndPortOf(url) + ".");
+    if (!context.profile.warmupUrl.empty()) {
+        warmUp(context, step);
+    }
 }
 
 void probeIdentity(ProbeContext& context, ProbeStep& step)

@@ -45,13 +45,16 @@ void probeThinking(ProbeContext& context, ProbeStep& step);
 void probeMetrics(ProbeContext& context, ProbeStep& step);
 void probeConcurrency(ProbeContext& context, ProbeStep& step);
 
-/// A request of the probe's: short, at temperature 0, thinking off, without a schema.
+/// A request of the probe's: short, at temperature 0, thinking off, without a schema where the server takes one
+/// without.
 [[nodiscard]] Request probeRequest(const ProbeContext& context, std::string words, int maxTokens);
 /// A backend that tries each request once.
 [[nodiscard]] std::unique_ptr<Backend> probeBackend(const ProbeContext& context, const BackendProfile& profile);
-/// GET, or POST with a body. Secrets are out of whatever it says.
+/// GET, or POST with a body. Secrets are out of whatever it says. `patience` is for the first byte, 30 s where nothing
+/// is said.
 [[nodiscard]] HttpOutcome probeFetch(ProbeContext& context, const std::string& url,
-                                     std::optional<std::string> body = std::nullopt);
+                                     std::optional<std::string> body = std::nullopt,
+                                     std::optional<std::chrono::milliseconds> patience = std::nullopt);
 
 /// Notes what was sent and what came back, shortened.
 void noteFetch(ProbeStep& step, const std::string& url, const HttpOutcome& outcome);

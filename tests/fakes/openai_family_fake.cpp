@@ -306,11 +306,13 @@ Json OpenAiFamilyFake::Impl::choiceOf(const httplib::Request& http, const Json& 
             served.body["response_format"] = body.value("response_format", Json::object());
         }
         const ServedReply reply = options.source->reply(served);
-        const Json& choice = reply.body["choices"][0];
-        text = choice["message"].value("content", "");
-        reasoning = choice["message"].value("reasoning", "");
-        finishReason = choice.value("finish_reason", "stop");
-        usage = reply.body.value("usage", usage);
+        if (reply.body.contains("choices")) { // else: a task that the source does not know, the probe's
+            const Json& choice = reply.body["choices"][0];
+            text = choice["message"].value("content", "");
+            reasoning = choice["message"].value("reasoning", "");
+            finishReason = choice.value("finish_reason", "stop");
+            usage = reply.body.value("usage", usage);
+        }
     }
     Json choice = {{"index", index}, {"message", messageOf(text, reasoning)}, {"finish_reason", finishReason}};
     if (isVllm(options.server)) {
