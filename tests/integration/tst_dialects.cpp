@@ -4,39 +4,19 @@
 #include "app/services/resources.h"
 #include "core/backend/http_backend.h"
 #include "core/backend/shared_draws.h"
-#include "core/session/session.h"
-#include "tests/doubles/doubling_task.h"
-#include "tests/doubles/scripted_sandbox.h"
+#include "tests/doubles/phase3_session.h"
 #include "tests/fakes/openai_family_fake.h"
 
-#include <QTemporaryDir>
 #include <QtTest>
 
 using candor::DialectKind;
 using candor::FakeServer;
+using candor::must;
+using candor::runPhase3;
 using candor::TrialRecord;
 
 Q_DECLARE_METATYPE(candor::DialectKind)
 Q_DECLARE_METATYPE(candor::FakeServer)
-
-namespace {
-
-template <class T>
-T must(candor::Result<T> result)
-{
-    if (!result) {
-        qFatal("%s", candor::describe(result.error()).c_str());
-    }
-    return std::move(*result);
-}
-
-/// Every program passes: what is tested here ends with the code.
-candor::ExecutionReport pass(const candor::SandboxJob&, std::stop_token)
-{
-    return candor::reportOf(candor::Verdict::Passed);
-}
-
-} // namespace
 
 /// A whole session over phase3 against a faithful fake of each server of the OpenAI family.
 class TestDialects : public QObject
@@ -44,28 +24,6 @@ class TestDialects : public QObject
     Q_OBJECT
 
     std::shared_ptr<const candor::Suite> m_suite;
-
-    std::vector<TrialRecord> run(const std::shared_ptr<candor::Backend>& backend) const
-    {
-        candor::Configuration configuration;
-        configuration.model = "medium";
-        configuration.n = 2;
-        const std::vector<candor::TrialKit> kits{candor::kitFor(configuration)};
-        const auto plan = must(candor::makePlan(m_suite, {kits[0].configuration}, 1, 5));
-        const QTemporaryDir directory;
-        const auto workspace = must(candor::Workspace::open((directory.path() + "/w.candor").toStdString(),
-                                                            candor::Workspace::Access::ReadWrite));
-        const auto session = must(workspace->createSession(plan, "", candor::Json::object()));
-        candor::ScriptedSandbox sandbox(pass);
-        const candor::SessionParts parts{kits, {backend}, sandbox, *workspace, 4, 2};
-        candor::SessionControl control;
-        const auto outcome = must(candor::runSession(plan, session, parts, control, {}, {}));
-        std::vector<TrialRecord> records;
-        for (std::size_t i = 0; i < outcome.stored; ++i) {
-            records.push_back(must(workspace->trial(session, i)));
-        }
-        return records;
-    }
 
 private slots:
     void initTestCase()
@@ -115,7 +73,7 @@ private slots:
         const auto backend = candor::shareDraws(candor::makeHttpBackend(options), options.profile);
         QVERIFY(backend->check({}).ok());
 
-        const std::vector<TrialRecord> records = run(backend);
+        const std::vector<TrialRecord> records = runPhase3(m_suite, backend);
 
         QCOMPARE(records.size(), m_suite->tasks.size());
         QCOMPARE(fake.ignoredFields(), std::set<std::string>());
@@ -150,7 +108,7 @@ private slots:
         candor::BackendOptions options;
         options.profile = candor::profileForUrl(fake.baseUrl());
         options.profile.dialect = DialectKind::Vllm;
-        const std::vector<TrialRecord> records = run(candor::makeHttpBackend(options));
+        const std::vector<TrialRecord> records = runPhase3(m_suite, candor::makeHttpBackend(options));
         QVERIFY(!records.empty());
         for (const TrialRecord& record : records) {
             for (const candor::CandidateRecord& candidate : record.candidates) {

@@ -3,36 +3,20 @@
 #include "app/services/backends.h"
 #include "app/services/resources.h"
 #include "core/backend/http_backend.h"
-#include "core/session/session.h"
-#include "tests/doubles/doubling_task.h"
-#include "tests/doubles/scripted_sandbox.h"
+#include "tests/doubles/phase3_session.h"
 #include "tests/fakes/anthropic_fake.h"
 #include "tests/fakes/modal_fake.h"
 #include "tests/fakes/ollama_fake.h"
 
-#include <QTemporaryDir>
 #include <QtTest>
 
 using candor::BackendOptions;
 using candor::DialectKind;
+using candor::must;
+using candor::runPhase3;
 using candor::TrialRecord;
 
 namespace {
-
-template <class T>
-T must(candor::Result<T> result)
-{
-    if (!result) {
-        qFatal("%s", candor::describe(result.error()).c_str());
-    }
-    return std::move(*result);
-}
-
-/// Every program passes: what is tested here ends with the code.
-candor::ExecutionReport pass(const candor::SandboxJob&, std::stop_token)
-{
-    return candor::reportOf(candor::Verdict::Passed);
-}
 
 BackendOptions optionsFor(DialectKind dialect, std::string baseUrl)
 {
@@ -56,28 +40,6 @@ class TestDialectsNative : public QObject
     std::unique_ptr<candor::ReplySource> source() const
     {
         return must(candor::builtInReplies(CANDOR_RESOURCES, "simulated", m_suite));
-    }
-
-    std::vector<TrialRecord> run(const std::shared_ptr<candor::Backend>& backend) const
-    {
-        candor::Configuration configuration;
-        configuration.model = "medium";
-        configuration.n = 2;
-        const std::vector<candor::TrialKit> kits{candor::kitFor(configuration)};
-        const auto plan = must(candor::makePlan(m_suite, {kits[0].configuration}, 1, 5));
-        const QTemporaryDir directory;
-        const auto workspace = must(candor::Workspace::open((directory.path() + "/w.candor").toStdString(),
-                                                            candor::Workspace::Access::ReadWrite));
-        const auto session = must(workspace->createSession(plan, "", candor::Json::object()));
-        candor::ScriptedSandbox sandbox(pass);
-        const candor::SessionParts parts{kits, {backend}, sandbox, *workspace, 4, 2};
-        candor::SessionControl control;
-        const auto outcome = must(candor::runSession(plan, session, parts, control, {}, {}));
-        std::vector<TrialRecord> records;
-        for (std::size_t i = 0; i < outcome.stored; ++i) {
-            records.push_back(must(workspace->trial(session, i)));
-        }
-        return records;
     }
 
     void check(const std::vector<TrialRecord>& records) const
@@ -112,7 +74,7 @@ private slots:
         options.profile.stream = stream;
         const std::shared_ptr<candor::Backend> backend = candor::makeHttpBackend(options);
         QVERIFY(backend->check({}).ok());
-        check(run(backend));
+        check(runPhase3(m_suite, backend));
         QCOMPARE(fake.refusals(), std::vector<std::string>());
     }
 
@@ -136,7 +98,7 @@ private slots:
         const std::shared_ptr<candor::Backend> backend = candor::makeHttpBackend(options);
         QVERIFY(backend->check({}).ok());
 
-        const auto records = run(backend);
+        const auto records = runPhase3(m_suite, backend);
 
         check(records);
         QCOMPARE(fake.refusals(), std::vector<std::string>());
@@ -172,7 +134,7 @@ private slots:
         options.secrets = {{"x-api-key", "", candor::AnthropicFake::kKey}};
         const std::shared_ptr<candor::Backend> backend = candor::makeHttpBackend(options);
 
-        const auto records = run(backend);
+        const auto records = runPhase3(m_suite, backend);
 
         check(records);
         QCOMPARE(fake.refusals(), std::vector<std::string>());
