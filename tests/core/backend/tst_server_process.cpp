@@ -104,7 +104,8 @@ private slots:
         const auto process = ServerProcess::start(command, log("environment.log"));
         QVERIFY(process.ok());
         QTRY_VERIFY(!(*process)->running());
-        QCOMPARE((*process)->lastWords(), (std::vector<std::string>{"[] [handed] [mine] [hub] [false]", command.directory, "empty"}));
+        QCOMPARE((*process)->lastWords(),
+                 (std::vector<std::string>{"[] [handed] [mine] [hub] [false]", command.directory, "empty"}));
         for (const char* name : {"CANDOR_API_KEY", "CANDOR_PLAIN", "CANDOR_HUB_TOKEN", "TOKENIZERS_PARALLELISM"}) {
             qunsetenv(name);
         }
